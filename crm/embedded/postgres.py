@@ -1,0 +1,196 @@
+"""The embedded PostgreSQL: made once, started, adopted when it already runs, stopped."""
+
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+from .process import EmbeddedError, command_of, die_with_parent, socket_dir, wait_until, write_private
+from .unprivileged import Footing, footing
+
+NAME = "crm"
+START_SECONDS = 60
+STOP_SECONDS = 60
+
+# lc_ctype=C would leave pg_trgm without a single trigram for Chinese; no wheel has ICU.
+INITDB = [
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--lc-ctype=C.UTF-8",
+    *(f"--lc-{part}=C" for part in ("collate", "messages", "time", "numeric", "monetary")),
+]
+OPTIONS = {
+    "listen_addresses": "",
+    "shared_buffers": "256MB",
+    "max_connections": "100",
+    "jit": "off",
+    "random_page_cost": "1.1",
+    "password_encryption": "scram-sha-256",
+}
+# For tests only: a crash may lose everything, and nothing is flushed.
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class Postgres:
+    """One server with its data in `home`, reached through a Unix socket and a password only."""
+
+    def __init__(self, home: Path, *, durable: bool = True) -> None:
+        self.home = home.resolve()
+        self.durable = durable
+        self._child: subprocess.Popen[bytes] | None = None
+        self._footing: Footing | None = None
+
+    @property
+    def url_file(self) -> Path:
+        """Where the running server's address (with its password) is left for other processes; mode 600."""
+        return self.home / "url"
+
+    @property
+    def log(self) -> Path:
+        """The server's own log."""
+        return self.home / "postgres.log"
+
+    def url(self, database: str = NAME) -> str:
+        """The address of a database of this server."""
+        password = (self.home / "password").read_text(encoding="utf-8")
+        return f"postgresql://{NAME}:{password}@{quote(str(self._socket_dir()), safe='')}/{database}"
+
+    def start(self, *, dies_with_us: bool) -> None:
+        """Make the cluster if there is none, start the server if none runs, return when it answers.
+
+        With `dies_with_us` a server that we start is shut down by the kernel should we be killed; without it the
+        server outlives us until somebody calls `stop`.
+        """
+        self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._footing = footing(self.home)
+        if not (self.home / "password").exists():
+            write_private(self.home / "password", secrets.token_urlsafe(24))
+        if not (self._data / "PG_VERSION").exists():
+            self._make_cluster()
+        end = time.monotonic() + START_SECONDS
+        while not self._answers():
+            if time.monotonic() > end:
+                raise EmbeddedError(f"数据库启动失败。原因见日志：{self.log}")
+            if self.pid() is None:
+                self._spawn(dies_with_us)
+            time.sleep(0.02)
+        self._make_database()
+        write_private(self.url_file, self.url())
+
+    def stop(self) -> None:
+        """Shut the server down (open transactions are rolled back) and wait; ours or adopted alike."""
+        pid = self.pid()
+        if pid is None:
+            return
+        os.kill(pid, signal.SIGINT)
+        if not wait_until(lambda: self.pid() is None, STOP_SECONDS):
+            os.kill(pid, signal.SIGQUIT)
+            wait_until(lambda: self.pid() is None, STOP_SECONDS)
+        self.url_file.unlink(missing_ok=True)
+
+    def pid(self) -> int | None:
+        """The server's process id while it runs, whoever started it."""
+        if self._child is not None:
+            if self._child.poll() is None:
+                return self._child.pid
+            self._child = None
+        try:
+            pid = int((self._data / "postmaster.pid").read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            return None
+        # A number in a file may by now be somebody else's process.
+        return pid if str(self._data) in command_of(pid) else None
+
+    @property
+    def _ground(self) -> Footing:
+        if self._footing is None:
+            self._footing = footing(self.home)
+        return self._footing
+
+    @property
+    def _data(self) -> Path:
+        return self._ground.base / "data"
+
+    def _socket_dir(self) -> Path:
+        return socket_dir(self._ground.base, ".s.PGSQL.5432.lock")
+
+    def _make_cluster(self) -> None:
+        """initdb beside the final place, then rename: a killed initdb never leaves a half-made cluster."""
+        ground = self._ground
+        new = ground.base / "data.new"
+        shutil.rmtree(new, ignore_errors=True)
+        with tempfile.NamedTemporaryFile("w", dir=ground.base, prefix=".password") as file:
+            file.write((self.home / "password").read_text(encoding="utf-8"))
+            file.flush()
+            if ground.owner:
+                os.chown(file.name, *ground.owner)
+            command = [ground.binaries / "initdb", "-D", new, "-U", NAME, f"--pwfile={file.name}", *INITDB]
+            done = subprocess.run(
+                command if self.durable else [*command, "--no-sync"],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="replace",
+                check=False,
+                cwd=ground.base,
+                preexec_fn=ground.become,
+            )
+        if done.returncode != 0:
+            raise EmbeddedError(f"数据库无法建立（目录 {ground.base}）。initdb 的输出：\n{done.stdout}")
+        os.rename(new, self._data)
+
+    def _spawn(self, dies_with_us: bool) -> None:
+        ground, sockets = self._ground, self._socket_dir()
+        options = OPTIONS | {
+            "unix_socket_directories": str(sockets),
+            # Where the folder itself is open to others, the password alone guards the socket.
+            "unix_socket_permissions": "0777" if ground.owner else "0700",
+        }
+        if not self.durable:
+            options |= CARELESS
+        command = [ground.binaries / "postgres", "-D", self._data]
+        for name, value in options.items():
+            command += ["-c", f"{name}={value}"]
+
+        def prepare() -> None:
+            ground.become()
+            if dies_with_us:
+                die_with_parent(signal.SIGINT)
+
+        with self.log.open("ab") as log:
+            self._child = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=ground.base,
+                start_new_session=True,
+                preexec_fn=prepare,
+            )
+
+    def _answers(self) -> bool:
+        """Whether the server takes connections; while it does not and is ours, wait a little for it to end or to."""
+        if self.pid() is None:
+            return False
+        try:
+            psycopg.connect(self.url("postgres"), connect_timeout=5).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _make_database(self) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
+                try:
+                    connection.execute(f"CREATE DATABASE {NAME}")
+                except psycopg.errors.DuplicateDatabase:
+                    pass

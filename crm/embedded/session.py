@@ -1,0 +1,71 @@
+"""The embedded services as one management command needs them: the running ones, or a database of its own."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from .postgres import Postgres
+from .process import Lock
+from .valkey import Valkey
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# These need no database, or look after it themselves.
+WITHOUT_DATABASE = frozenset({"up", "help", "version", "--help", "--version", "-h", "collectstatic"})
+
+
+def var_folder() -> Path:
+    """The folder for everything this installation keeps: CRM_VAR, else `var` beside the code."""
+    return Path(os.environ.get("CRM_VAR") or ROOT / "var").resolve()
+
+
+@contextmanager
+def services_for_command(arguments: Sequence[str]) -> Iterator[None]:
+    """Have a database up while a management command runs, and name the broker if one runs."""
+    name = arguments[1] if len(arguments) > 1 else "help"
+    if name == "up":
+        yield
+        return
+    if not os.environ.get("CELERY_BROKER_URL"):
+        _use_running_broker()
+    if os.environ.get("DATABASE_URL") or name in WITHOUT_DATABASE:
+        yield
+        return
+    with shared_postgres(Postgres(var_folder() / "postgres")) as postgres:
+        os.environ["DATABASE_URL"] = postgres.url()
+        yield
+
+
+@contextmanager
+def shared_postgres(postgres: Postgres) -> Iterator[Postgres]:
+    """A server for as long as anyone uses it: the first to come starts it, the last to leave stops it.
+
+    The kernel counts the users (each holds a shared lock), so a killed one is not counted for ever.
+    """
+    postgres.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    users = Lock(postgres.home / "users.lock")
+    with Lock(postgres.home / "change.lock"):
+        users.take(shared=True)
+        postgres.start(dies_with_us=False)
+    try:
+        yield postgres
+    finally:
+        with Lock(postgres.home / "change.lock"):
+            if users.take(wait=False):
+                postgres.stop()
+            users.release()
+
+
+def _use_running_broker() -> None:
+    """Ring the running site's workers, if the site runs; otherwise their sweep will find what we leave."""
+    broker = Valkey(var_folder() / "valkey")
+    if broker.url_file.exists() and not _is_free(var_folder() / "up.lock"):
+        os.environ["CELERY_BROKER_URL"] = broker.url_file.read_text(encoding="utf-8")
+
+
+def _is_free(path: Path) -> bool:
+    lock = Lock(path)
+    try:
+        return lock.take(wait=False)
+    finally:
+        lock.release()
