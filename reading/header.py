@@ -1,0 +1,140 @@
+"""What stands around the body: headline, outlet, author, the printed date, and the day the words themselves tell of."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from reading.draft import Draft
+from reading.values import Header, Span, Zone
+
+_STAMP = re.compile(
+    r"(?P<y>(?:19|20)\d\d)\s*[-/.年]\s*(?P<m>1[0-2]|0?[1-9])\s*/?\s*[-/.月]\s*(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)"
+    r"|(?<!\d)(?P<d2>[0-3]\d)\.(?P<m2>[01]\d)\.(?P<y2>20\d\d)"
+    r"|(?P<y3>(?:19|20)\d\d) ?年/(?P<m3>\d{1,2}) ?月/(?P<d3>\d{1,2}) ?日"
+)
+_OUTLET = re.compile(
+    r"(?:(?:文章|信息|稿件|新闻|消息|内容|资料)?来\s?源(?:于|自)?|稿源|转自|出处|摘自)\s*[:]\s*(?P<o>[^\s|,。()《》【】\[\]:<>]{2,24}(?:\([^()]{1,8}\))?)"
+)
+_NO_OUTLET = re.compile(r"^(?:作者|时间|日期|发布|编辑|责任编辑|点击|浏览|阅读|网络|互联网|本站|原创|未知|本网|佚名|\d)")
+_OUTLET_TAIL = re.compile(r"(?:作者|编辑|责编|时间|日期|发布|浏览|阅读|点击|记者|字体|字号|更新|\d{4}[-年]).*$")
+_WIRE = re.compile(
+    r"^[【\[(]?(?P<o>(?!本报|本网|本刊|近日)[\u4e00-\u9fffA-Za-z]{2,10}?(?:报|网|社|晚报|晨报|日报|新闻|在线|财经|汽车|电视台|客户端|传媒))"
+    r"(?:[\u4e00-\u9fff]{2,4}?)?(?:\d{1,2}月\d{1,2}日)?(?:讯|电)(?![\u4e00-\u9fff子])"
+)
+_ACCOUNT = re.compile(r"(?m)^[(【]?(?P<o>[\u4e00-\u9fff]{2,10}(?:日报|晚报|晨报|时报|早报|商报|导报|官网|新闻网|在线|公众号|融媒|新闻))[)】]?$")
+_ISSUE = re.compile(r"(?m)^(?P<o>[\u4e00-\u9fff]{2,14}(?:报|刊|产业|导报|杂志))\s*(?:/\d{4} ?年|\d{4}年\s?\d+期)")
+_AUTHOR = re.compile(r"(?:作者|记者|通讯员)\s*[: ]?\s*(?P<a>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,3}){0,4})(?![\u4e00-\u9fff])")
+_ORIGINAL = re.compile(r"(?m)^[\s(【\[]*(?:原标题|原题)\s*:\s*(?P<t>[^\n]{4,80}?)[)】\]]?$")
+_CONTENT_DAY = re.compile(r"(?P<y>(?:19|20)\d\d)年(?P<m>1[0-2]|0?[1-9])月(?:(?P<d>3[01]|[12]\d|0?[1-9])[日号])?")
+_CONTENT_YEAR = re.compile(r"(?P<y>(?:19|20)\d\d)年(?!代|间[^,。]{0,2}计划)")
+_AHEAD = re.compile(r"预计|计划|力争|将[于在]|到|争取|目标|底前|年前|拟|有望|规划")
+_AROUND: tuple[str, ...] = ("header", "editor", "title", "navigation")
+
+
+def header_of(draft: Draft, zones: tuple[Zone, ...]) -> Header:
+    """Every value that the page prints, with its span in the original."""
+    return _Reader(draft, zones).header()
+
+
+class _Reader:
+    def __init__(self, draft: Draft, zones: tuple[Zone, ...]) -> None:
+        self.draft = draft
+        self.zones = zones
+        self.body = next((zone for zone in zones if zone.kind == "body"), None)
+
+    def span(self, start: int, end: int) -> Span:
+        return self.draft.starts[start], self.draft.ends[end - 1]
+
+    def header(self) -> Header:
+        title, title_span = self.title()
+        outlet, outlet_span = self.outlet()
+        author, author_span = self.author()
+        published, published_span = self.published()
+        content, content_span, reason = self.content(published)
+        return Header(
+            title, title_span, outlet, outlet_span, author, author_span,
+            published, published_span, content, content_span, reason,
+        )  # fmt: skip
+
+    def title(self) -> tuple[str | None, Span | None]:
+        text = self.draft.text
+        for zone in self.zones:
+            if zone.kind == "title":
+                words = text[zone.start : zone.end].rstrip("\n ")
+                if words:
+                    return words, self.span(zone.start, zone.start + len(words))
+        match = _ORIGINAL.search(text)
+        if match:
+            return match["t"], self.span(match.start("t"), match.end("t"))
+        return None, None
+
+    def outlet(self) -> tuple[str | None, Span | None]:
+        text = self.draft.text
+        for zone in self.zones:
+            if zone.kind == "related":
+                continue
+            for match in _OUTLET.finditer(text, zone.start, zone.end):
+                words = _OUTLET_TAIL.sub("", match["o"])
+                if len(words) >= 2 and not _NO_OUTLET.match(words):
+                    return words, self.span(match.start("o"), match.start("o") + len(words))
+        found = self.wire() or _ISSUE.search(text) or self.account()
+        if found:
+            return found["o"], self.span(found.start("o"), found.end("o"))
+        return None, None
+
+    def wire(self) -> re.Match[str] | None:
+        if self.body is None:
+            return None
+        return _WIRE.match(self.draft.text[: self.body.start + 60][self.body.start :]) and re.compile(
+            _WIRE.pattern.lstrip("^")
+        ).match(self.draft.text, self.body.start)
+
+    def account(self) -> re.Match[str] | None:
+        return _ACCOUNT.search(self.draft.text)
+
+    def author(self) -> tuple[str | None, Span | None]:
+        for match in _AUTHOR.finditer(self.draft.text):
+            return match["a"], self.span(match.start("a"), match.end("a"))
+        return None, None
+
+    def published(self) -> tuple[date | None, Span | None]:
+        text = self.draft.text
+        for kinds in (("header",), _AROUND, ("body",)):
+            for zone in self.zones:
+                if zone.kind not in kinds:
+                    continue
+                end = min(zone.end, zone.start + 80) if kinds == ("body",) else zone.end
+                for match in _STAMP.finditer(text, zone.start, end):
+                    day = _day(match)
+                    if day:
+                        return day, self.span(match.start(), match.end())
+        return None, None
+
+    def content(self, published: date | None) -> tuple[date | None, Span | None, str]:
+        best: tuple[date, Span, str] | None = None
+        text = self.draft.text
+        for zone in self.zones:
+            if zone.kind != "body":
+                continue
+            for match in _CONTENT_DAY.finditer(text, zone.start, zone.end):
+                if _AHEAD.search(text, max(zone.start, match.start() - 6), min(zone.end, match.end() + 3)):
+                    continue
+                day = _calendar(int(match["y"]), int(match["m"]), int(match["d"] or 1))
+                if day and (published is None or day <= published) and (best is None or day > best[0]):
+                    best = day, self.span(match.start(), match.end()), f"正文中最近的日期“{match[0]}”"
+        return best or (published, None, "正文未写日期,取刊发日期" if published else "")
+
+
+def _day(match: re.Match[str]) -> date | None:
+    for tail in ("", "2", "3"):
+        if match[f"y{tail}"]:
+            return _calendar(int(match[f"y{tail}"]), int(match[f"m{tail}"]), int(match[f"d{tail}"]))
+    return None
+
+
+def _calendar(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

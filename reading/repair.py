@@ -1,0 +1,139 @@
+"""Undo what the way to us did to the words: width, pinyin in brackets, traditional script, advert-law swaps, torn lines."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+
+from opencc_pyo3 import OpenCC
+from pypinyin import Style, pinyin
+
+from reading.draft import Draft, Edit
+from reading.shifted import TONED, repair_shifted
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    ord(space): " " for space in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\x0b\x0c"
+} | {ord("\u2028"): "\n", ord("\u2029"): "\n", ord("\x85"): "\n", ord("〜"): "~", ord("︰"): ":", ord("﹒"): "."}  # fmt: skip
+_NOTHING = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f\x00-\x08\x0e-\x1f\x7f]+")
+_RETURN = re.compile(r"\r\n?")
+_TONE = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ"
+_PINYIN = re.compile(rf"\((?=[a-zü]*[{_TONE}])[{TONED}]{{1,6}}\)")
+_TONELESS = re.compile(rf"(?<=[{HAN}])\(([a-zü]{{1,6}})\)")
+_HAN = re.compile(f"[{HAN}]")
+_LEADING_MARKS = re.compile(r"(?m)^[ \t]*(?:\? ){2,}")
+_EDGE_SPACE = re.compile(r" +(?=\n)|(?<=\n) +|^ +| +$")
+_SPACES = re.compile(r" {2,}")
+_BLANK_LINES = re.compile(r"\n{2,}")
+_TORN = re.compile(rf"\n(?=[,。、;:!?)\]》”%])|(?<=[{HAN}A-Za-z0-9][,、(《“])\n|(?<=[{HAN}][《(“])\n")
+_MOST = re.compile(r"蕞(?!尔)")
+_FIRST = re.compile(
+    r"头部(?=[线名枪批个位次届]|签[^约名]|动力|生产力|要务|要素|责任|书记|季度|大(?![多部都型])|时间|资源(?!有限)|阶段|梯队建)"
+    r"|(?<=[省市区县国球界])头部(?=[,。;!、)]|$)|(?<=位居)头部|(?<=位列)头部|(?<=排名)头部"
+)
+TRADITIONAL_SHARE = 0.02
+"""From this share of characters on that simplification would change, a document counts as traditional script."""
+_KEEP = frozenset("昇甯鉅")
+_DRY = re.compile(r"(?:饼|餅|若|[葡提]萄|葡萄|肉|豆腐|豆|鱼|魚|晾|烘|风|風|擦|晒|曬|吹)乾|乾(?:燥|净|淨|旱|杯|洗|货|貨|粮|糧|果|脆|枯|涸|冰|式|法|湿|濕|电池|電池|粉|料|草|酪)")
+
+
+def repair(draft: Draft) -> None:
+    """All repairs, in the order in which they build on each other."""
+    draft.sub(_ENTITY, lambda match: html.unescape(match[0]), "entity")
+    draft.sub(_RETURN, "\n")
+    draft.rewrite(draft.text.translate(_WIDTH))
+    draft.absorb(_NOTHING)
+    if _drop_pinyin(draft):
+        repair_shifted(draft)
+    _simplify(draft)
+    draft.sub(_MOST, "最", "advert_law")
+    draft.sub(_FIRST, "第一", "advert_law")
+    draft.sub(_LEADING_MARKS, "")
+    draft.absorb(_doubled_tail(), "doubled")
+    _lay_lines(draft)
+
+
+@cache
+def _doubled_tail() -> re.Pattern[str]:
+    """The repetition after a mark, not the mark itself, so that it can be absorbed into the mark."""
+    return re.compile(r"(?<=,),+|(?<=。)。+|(?<=、)、+|(?<=;);+|(?<=:):+(?!/)|(?<=!)!+|(?<=\?)\?+")
+
+
+def _drop_pinyin(draft: Draft) -> bool:
+    """Give bracketed syllables to the character they spell; True where the page has this damage."""
+    draft.absorb(_PINYIN, "pinyin")
+    if draft.repairs["pinyin"] < 3:
+        return False
+    edits: list[Edit] = []
+    for match in _TONELESS.finditer(draft.text):
+        before = match.start() - 1
+        if match[1] in _syllables(draft.text[before]):
+            draft.ends[before] = draft.ends[match.end() - 1]
+            edits.append((match.start(), match.end(), ""))
+    draft.edit(edits, "pinyin")
+    return True
+
+
+@cache
+def _syllables(char: str) -> frozenset[str]:
+    return frozenset(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def _simplify(draft: Draft) -> None:
+    """Simplify a document in traditional script; leave simplified ones alone, names like 乾照 would suffer."""
+    text = draft.text
+    simplified = _converter().convert(text)
+    if len(simplified) != len(text):  # a phrase of another length: convert character by character instead
+        simplified = "".join(map(_simplified, text))
+    changed = sum(a != b for a, b in zip(text, simplified, strict=True)) if simplified != text else 0
+    if not changed or changed < TRADITIONAL_SHARE * len(_HAN.findall(text)):
+        return
+    if _KEEP & set(text) or "乾" in text:
+        dry = {at for match in _DRY.finditer(text) for at in range(match.start(), match.end())}
+        simplified = "".join(
+            a if a in _KEEP or (a == "乾" and at not in dry) else b
+            for at, (a, b) in enumerate(zip(text, simplified, strict=True))
+        )
+    draft.rewrite(simplified.replace("向著", "向着"), "traditional")
+
+
+@cache
+def _simplified(char: str) -> str:
+    new = _converter().convert(char)
+    return new if len(new) == 1 else char
+
+
+def _lay_lines(draft: Draft) -> None:
+    """One paragraph a line: no blank lines, no indents, no line torn within a sentence."""
+    draft.sub(_SPACES, " ")
+    draft.sub(_EDGE_SPACE, "")
+    draft.sub(_BLANK_LINES, "\n")
+    draft.sub(_TORN, "", "torn_line")
+    draft.edit(_wraps(draft.text), "torn_line")
+
+
+def _wraps(text: str) -> list[Edit]:
+    """Line ends that only a fixed width made: most lines equally long, broken within words."""
+    lines = text.split("\n")
+    widths = sorted(len(line) for line in lines)
+    if len(lines) < 5 or not 16 <= widths[-1] <= 90:
+        return []
+    full = widths[-1] - 2
+    if sum(width >= full for width in widths) < 0.5 * len(lines):
+        return []
+    edits: list[Edit] = []
+    at = 0
+    for line in lines[:-1]:
+        at += len(line)
+        if len(line) >= full and line[-1] not in "。!?…”:":
+            edits.append((at, at + 1, ""))
+        at += 1
+    return edits

@@ -1,0 +1,169 @@
+"""What each line of a page is: body, or one of the things that stand around it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from reading.draft import Draft
+from reading.html import Hint
+from reading.values import Zone, ZoneKind
+
+_PUNCTUATED = re.compile(r"[。!?;]")
+_NAVIGATION = re.compile(
+    r"^(?:(?:您|你)?(?:现在|当前)?(?:所在|所处)?的?位置|首页\s*[>»|/·-]|返回\s*(?:顶部|首页|列表)|APP下载|关闭窗口|打印(?:本页)?$"
+    r"|[【\[]?(?:字体|字号|打印|收藏|关闭)[】\]]?[: \[【|]|分享(?:到|至|给)|上一[篇条则]|下一[篇条则]|友情链接|关于我们|联系我们|网站(?:地图|首页)"
+    r"|设为首页|加入收藏|登录|注册|正文复制|热度|点赞|\[?\s*此帖|客户端下载|扫描二维码)"
+)
+_CRUMBS = re.compile(r"[^>»。]{1,20}(?:\s*(?:>>?|»)\s*[^>»。]{1,20}){1,8}(?:\s*(?:>>?|»))?\s*$")
+_RELATED = re.compile(
+    r"^[>•·◆■▍【\[(\s]*(?:(?:更多|最新|热门|精彩|其他)?相关(?:阅读|文章|新闻|链接|资讯|内容|报道|推荐|信息|专题)|(?:延伸|推荐|热门|拓展|热点|更多)阅读"
+    r"|猜你(?:喜欢|感兴趣)|你可能(?:喜欢|感兴趣)|热门(?:文章|推荐|新闻|资讯|排行)|(?:最新|推荐)(?:文章|资讯|新闻)|为(?:您|你)推荐|精彩推荐|大家(?:都)?在看"
+    r"|看过本文的人|最近更新|最新相关|点击排行|(?:本周|今日)?热点(?:新闻|排行)|往期(?:回顾|推荐|精选)|更多>>|新闻排行)"
+)
+_KEYWORDS = re.compile(
+    r"^[•·【\[\s]*(?:关键[词字]|热?门?标签|热点标签|热搜|(?:相关)?热词(?:搜索)?|热门搜索|相关搜索|Tags?|本文(?:标签|关键词)|搜索)\s*[】\]]?\s*(?::|$|\s)", re.I
+)
+_ADVERT = re.compile(
+    r"【?\[?(?:广告|推广)[】\]:]|(?:微信|手机|电话|热线|QQ|咨询)[号:]?\s*[:]?\s*\+?[\d*-]{7,}|(?:长按|扫一?扫|扫码|识别).{0,12}(?:二维码|关注|微信|下载|公众号)"
+    r"|(?:关注|添加|加).{0,8}(?:公众号|微信号?)|微信号|即可免费订阅|点个[“\"]?在看|(?:招租|租售|出租|出售)[^。]{0,20}\d{3}[\d\s*-]{6,}|来电:"
+)
+_SPAM = re.compile(
+    r"无码|有码|国产(?:精|偷|在|自|97|9)|亚洲(?:[av欧日国精成中午一]|色|人成)|久久|色婷婷|成人(?:免费|网|电影|视频|在)|在线(?:观看|视频|播放)|一区二区|精品视频|av(?:[片网]|天堂)|A(?:V|Ⅴ)|人妻|毛片|情趣|色网|福利视频|彩票|棋牌|娱乐城|六合彩|博彩",
+    re.I,
+)
+_PLACES_ROW = re.compile(r"^(?:[\u4e00-\u9fff]{2,8}[市县区旗州]\s*\|\s*){3,}")
+_EDITOR = re.compile(
+    r"^[\s>•·★*#【\[(<]*(?:(?:本文|文章|稿件|信息|新闻|消息|图片|资料|内容)?来源|(?:文章|本文)?(?:作者|编辑)|责(?:任)?编辑?|编审|校对|审核|监制|值班|主编|(?:本报)?(?:通讯员|记者|摄影)"
+    r"|原标题|原题|稿源|转自|出处|供稿|图/|文/|摄影|版权|免责|(?:特别)?声明|注:|凡本[网站]|转载|未经|本文(?:由|链接|为)|以上(?:内容|信息)|资料图|图片:|图为"
+    r"|(?:发布|发表|更新|公开|创建|录入|发稿)(?:时间|日期|于|者|人)?|(?:时间|日期)\s*:|(?:浏览|阅读|点击)(?:次数|量|数)?|人气|[\u4e00-\u9fff]{0,8}ICP备|Copyright|©|投稿|联系(?:人|方式|电话)|扫码下载|\(?完\)?$)",
+    re.I,
+)
+_DATE = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*[01]?\d(?:\s*[-/.月]\s*[0-3]?\d)?|[0-3]\d\.[01]\d\.20\d\d")
+_COLOPHON = re.compile(r"版权所有|版权归|侵权|免责声明|ICP备|公网安备|Copyright|All Rights|转载请注明|违者本网|网络.{0,6}删除|授权", re.I)
+_ORIGINAL_TITLE = re.compile(r"^[\s(【\[]*(?:原标题|原题)\s*:")
+_BYLINE = re.compile(
+    r"^[\s(【\[]*[\u4e00-\u9fffA-Za-z]{0,14}(?:记者|通讯员|特派员|文/图|摄影|供稿|融媒体?)[\s:]?(?:[\u4e00-\u9fff]{2,4}[\s、/]?){0,6}(?:报道|摄|文/图)?[\s)】\]]*$"
+)
+_MIN_BODY = 120
+"""Body characters after which a list of other articles ends the piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a draft, [start, end) without its break."""
+
+    start: int
+    end: int
+    text: str
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines, empty ones left out."""
+    found: list[Line] = []
+    at = 0
+    for words in text.split("\n"):
+        if words:
+            found.append(Line(at, at + len(words), words))
+        at += len(words) + 1
+    return found
+
+
+def zones_of(draft: Draft, hints: list[Hint]) -> tuple[Zone, ...]:
+    """The kinds of all lines, neighbours of one kind joined; they cover the text from 0 to its end."""
+    lines = lines_of(draft.text)
+    kinds: list[ZoneKind] = [_by_hint(draft, hints, line) or kind_of(line.text) for line in lines]
+    _close_related(lines, kinds)
+    top = next((at for at, line in enumerate(lines) if kinds[at] == "body" and _is_prose(line.text)), len(lines))
+    for at in range(top):
+        if kinds[at] == "editor" or (kinds[at] == "body" and (_BYLINE.match(lines[at].text) or _is_dateline(lines[at].text))):
+            kinds[at] = "header"
+    title = title_line(lines, kinds, top)
+    if title is not None:
+        kinds[title] = "title"
+    return _joined(lines, kinds, len(draft.text))
+
+
+def kind_of(words: str) -> ZoneKind:
+    """What a line is, by its words alone."""
+    size = len(words)
+    if len(_SPAM.findall(words[:2000])) >= 2 or _PLACES_ROW.match(words):
+        return "keywords"
+    if size <= 60 and (_NAVIGATION.match(words) or (_CRUMBS.match(words) and not _PUNCTUATED.search(words))):
+        return "navigation"
+    if size <= 40 and _RELATED.match(words):
+        return "related"
+    if size <= 200 and _KEYWORDS.match(words):
+        return "keywords"
+    if size <= 160 and _ADVERT.search(words) and words.count("。") <= 2:
+        return "advert"
+    if _EDITOR.match(words) and (size <= 60 or _COLOPHON.search(words)) or (size <= 120 and len(_COLOPHON.findall(words)) >= 2):
+        return "editor"
+    if size <= 40 and words.count("|") >= 2 and not _PUNCTUATED.search(words):
+        return "editor" if _DATE.search(words) else "navigation"
+    return "body"
+
+
+def _by_hint(draft: Draft, hints: list[Hint], line: Line) -> ZoneKind | None:
+    """The kind that the markup gives the line, unless its words are plain prose of some length."""
+    if not hints:
+        return None
+    at = draft.starts[line.start]
+    index = bisect_right(hints, (at, 1 << 60, "")) - 1
+    for start, end, kind in reversed(hints[max(0, index - 12) : index + 1]):
+        if start <= at < end:
+            if kind != "title" and _is_prose(line.text) and line.text.count("。") >= 2:
+                return None
+            return kind
+    return None
+
+
+def _is_prose(words: str) -> bool:
+    return len(words) >= 45 and ("。" in words or "," in words) or (len(words) >= 20 and words.endswith(("。", "。”", "!”")))
+
+
+def _is_dateline(words: str) -> bool:
+    return len(words) <= 60 and _DATE.search(words) is not None and not _PUNCTUATED.search(words) and "," not in words
+
+
+def _close_related(lines: list[Line], kinds: list[ZoneKind]) -> None:
+    """Let a heading of other articles take what follows: to the end once the body was seen, else up to the next prose."""
+    body = 0
+    inside = False
+    for at, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+        if kind == "related":
+            inside = True
+        elif inside and kind == "body":
+            if body < _MIN_BODY and _is_prose(line.text) and not line.text.endswith(("...", "…")):
+                inside = False
+            else:
+                kinds[at] = "related"
+        if kinds[at] == "body":
+            body += len(line.text)
+
+
+def title_line(lines: list[Line], kinds: list[ZoneKind], top: int) -> int | None:
+    """The line above the first prose that is most like a headline; None where there is none."""
+    best: tuple[float, int] | None = None
+    for at in range(min(top, 40)):
+        words = lines[at].text
+        if kinds[at] not in ("body", "title") or not 6 <= len(words) <= 70 or words.endswith(("。", ",", ";")):
+            continue
+        near = any(0 <= other < len(kinds) and kinds[other] in ("header", "navigation") for other in (at - 1, at + 1))
+        score = (2.0 if len(words) >= 10 else 0.5) + 0.6 * near + 3 * (kinds[at] == "title") - 0.3 * at
+        if best is None or score > best[0]:
+            best = (score, at)
+    return best[1] if best else None
+
+
+def _joined(lines: list[Line], kinds: list[ZoneKind], size: int) -> tuple[Zone, ...]:
+    zones: list[Zone] = []
+    for at, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+        end = lines[at + 1].start if at + 1 < len(lines) else size
+        start = line.start if at else 0
+        if zones and zones[-1].kind == kind and kind != "title":
+            zones[-1] = Zone(zones[-1].start, end, kind)
+        else:
+            zones.append(Zone(start, end, kind))
+    return tuple(zones) or (Zone(0, size, "body"),)
