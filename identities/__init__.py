@@ -1,0 +1,1 @@
+"""Who it is about: companies, projects, their names and judgements. Judged, never lost."""

@@ -1,0 +1,80 @@
+"""Companies and their names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.urls import reverse
+
+from identities.models.name import Name
+from search.fields import contains
+
+if TYPE_CHECKING:
+    from staff.models import User
+
+
+class CompanyQuerySet(models.QuerySet["Company"]):
+    def visible_to(self, user: User) -> CompanyQuerySet:
+        """Companies are the office's common knowledge; who holds one is masked where it is shown."""
+        return self
+
+    def current(self) -> CompanyQuerySet:
+        """Without those that were merged into another."""
+        return self.filter(merged_into=None)
+
+    def named(self, query: str) -> CompanyQuerySet:
+        """Those that have a name with every character pair of the query; none for an empty query."""
+        condition = contains("bigrams", query)
+        if condition is None:
+            return self.none()
+        return self.filter(pk__in=CompanyName.objects.filter(condition).values("company"))
+
+
+@pghistory.track()
+class Company(models.Model):
+    """An enterprise, once. What the machine only reads stays in press facts; these columns are a person's or a name."""
+
+    name = models.CharField("名称", max_length=400)
+    code = models.CharField("统一社会信用代码", max_length=18, blank=True)
+    industry = models.CharField("产业", max_length=20, blank=True)
+    place = models.CharField("所在地", max_length=200, blank=True)
+    note = models.TextField("备注", blank=True)
+    named_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField("建档", auto_now_add=True, db_index=True)
+
+    objects = CompanyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "企业"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], condition=~models.Q(code=""), name="company_code_once"),
+            models.CheckConstraint(condition=~models.Q(merged_into=models.F("id")), name="company_not_into_itself"),
+        ]
+        indexes = [models.Index(fields=["name", "id"], name="company_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("identities:company", args=[self.pk])
+
+
+class CompanyName(Name):
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="names")
+
+    class Meta:
+        verbose_name = "企业名称"
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["company", "text"], name="company_name_once")]
+        indexes = [GinIndex(fields=["bigrams"], name="company_name_bigrams")]

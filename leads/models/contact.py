@@ -1,0 +1,104 @@
+"""Contacts: the people we talk to, and what they are to a lead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from identities.models import Company
+from leads.models.lead import Lead
+from search.fields import BigramField
+from staff.models import Department
+
+if TYPE_CHECKING:
+    from staff.models import User
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def visible_to(self, user: User) -> ContactQuerySet:
+        """Those one made, those of leads one sees, and, but for officers, those made in one's department and below."""
+        if user.role == "administrator":
+            return self
+        mine = Q(created_by=user) | Q(
+            pk__in=LeadContact.objects.filter(lead__in=Lead.objects.visible_to(user)).values("contact")
+        )
+        if user.sees_department and user.department_id:
+            below = Department.objects.filter(path__startswith=user.department.path).values("pk")
+            mine |= Q(created_by__department__in=below)
+        return self.filter(mine)
+
+
+@pghistory.track(exclude=["bigrams"])
+class Contact(models.Model):
+    """One person outside the office."""
+
+    name = models.CharField("姓名", max_length=60)
+    company = models.ForeignKey(
+        Company, on_delete=models.SET_NULL, null=True, blank=True, related_name="contacts", verbose_name="企业"
+    )
+    title = models.CharField("职务", max_length=100, blank=True)
+    phones = ArrayField(models.CharField(max_length=30), verbose_name="电话", default=list, blank=True)
+    wechat = models.CharField("微信", max_length=60, blank=True)
+    email = models.EmailField("邮箱", blank=True)
+    note = models.TextField("备注", blank=True)
+    bigrams = BigramField(source="searched")
+    is_demo = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField("建立", auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "联系人"
+        ordering = ["name", "pk"]
+        indexes = [
+            GinIndex(fields=["bigrams"], name="contact_bigrams"),
+            models.Index(fields=["name", "id"], name="contact_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("leads:contact", args=[self.pk])
+
+    @property
+    def searched(self) -> str:
+        return " ".join([self.name, self.title, *self.phones])
+
+    def phones_open_to(self, user: User) -> bool:
+        """Whether the person may see full numbers: who made the contact, who owns or works on a lead of it, leaders
+        and above. Others see them masked."""
+        if self.created_by_id == user.pk or user.role in {"leader", "head", "administrator"}:
+            return True
+        mine = Q(lead__owner=user) | Q(lead__collaborators=user)
+        return self.roles.filter(mine).exists()
+
+
+class LeadContact(models.Model):
+    """What a contact is to a lead."""
+
+    class Role(models.TextChoices):
+        DECIDES = "decides", "决策"
+        LIAISON = "liaison", "对接"
+        INTRODUCER = "introducer", "引荐"
+        AGENT = "agent", "中介"
+
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="contacts")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="roles", verbose_name="联系人")
+    role = models.CharField("角色", max_length=12, choices=Role, default=Role.LIAISON)
+
+    class Meta:
+        verbose_name = "线索联系人"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["lead", "contact"], name="lead_contact_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.contact}"

@@ -1,0 +1,257 @@
+"""Leads: what we do about a project. Values with their evidence, and the history of moves."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from identities.models import Company, Project
+from leads.models.stage import Stage
+from press.models import Article
+from staff.models import Department
+
+if TYPE_CHECKING:
+    from staff.models import User
+
+
+class Industry(models.TextChoices):
+    """The reading engine's labels, as choices."""
+
+    CHIPS = "集成电路"
+    ELECTRONICS = "电子信息"
+    DIGITAL = "数字经济"
+    AI = "人工智能"
+    PHARMA = "生物医药"
+    DEVICES = "医疗器械"
+    EQUIPMENT = "高端装备"
+    CARS = "汽车"
+    ENERGY = "新能源"
+    MATERIALS = "新材料"
+    CHEMICALS = "化工"
+    AEROSPACE = "航空航天"
+    ENVIRONMENT = "节能环保"
+    FOOD = "食品"
+    TEXTILES = "纺织服装"
+    CONSUMER = "家电消费品"
+    LOGISTICS = "物流"
+    HEADQUARTERS = "商贸总部"
+    TOURISM = "文旅"
+    FARMING = "农业"
+    FINANCE = "金融"
+    RESEARCH = "科研平台"
+    REALTY = "房地产"
+    OTHER = "其他"
+
+
+class Currency(models.TextChoices):
+    CNY = "CNY", "人民币"
+    USD = "USD", "美元"
+    EUR = "EUR", "欧元"
+    JPY = "JPY", "日元"
+    HKD = "HKD", "港元"
+    GBP = "GBP", "英镑"
+    KRW = "KRW", "韩元"
+
+
+class LeadQuerySet(models.QuerySet["Lead"]):
+    def visible_to(self, user: User) -> LeadQuerySet:
+        """An administrator sees all; everyone the pool and what they own or work on; others than officers also
+        what belongs to their department and below, by the lead's unit or its owner's."""
+        if user.role == "administrator":
+            return self
+        mine = (
+            Q(in_pool=True)
+            | Q(owner=user)
+            | Q(pk__in=Lead.collaborators.through.objects.filter(user=user).values("lead"))
+        )
+        if user.sees_department and user.department_id:
+            below = Department.objects.filter(path__startswith=user.department.path).values("pk")
+            mine |= Q(department__in=below) | Q(owner__department__in=below)
+        return self.filter(mine)
+
+    def open(self) -> LeadQuerySet:
+        return self.filter(closed_at=None)
+
+    def due(self, on: date) -> LeadQuerySet:
+        """Open leads whose next step is due on the day or was before."""
+        return self.open().filter(next_on__lte=on)
+
+    def listed(self) -> LeadQuerySet:
+        """With all that a row of a list shows, in one query."""
+        return self.select_related("stage", "owner", "company", "project", "department")
+
+
+@pghistory.track()
+class Lead(models.Model):
+    """One pursuit. It is in somebody's hands or in the pool; in hands and open it has a next step with its day."""
+
+    name = models.CharField("线索名称", max_length=400)
+    company = models.ForeignKey(
+        Company, on_delete=models.PROTECT, null=True, blank=True, related_name="leads", verbose_name="企业"
+    )
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, null=True, blank=True, related_name="leads", verbose_name="项目"
+    )
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="leads", verbose_name="阶段")
+    stage_since = models.DateTimeField("进入阶段", editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leads",
+        verbose_name="负责人",
+    )
+    in_pool = models.BooleanField("在线索池", default=False)
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="leads", verbose_name="部门"
+    )
+    collaborators = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="shared_leads", verbose_name="协同人"
+    )
+    amount = models.DecimalField(
+        "总投资", max_digits=20, decimal_places=2, null=True, blank=True, help_text="base units"
+    )
+    currency = models.CharField("币种", max_length=3, choices=Currency, default=Currency.CNY)
+    industry = models.CharField("产业", max_length=20, choices=Industry, blank=True)
+    place = models.CharField("地点", max_length=200, blank=True)
+    land = models.DecimalField("用地（亩）", max_digits=12, decimal_places=3, null=True, blank=True)
+    next_step = models.CharField("下一步", max_length=200, blank=True)
+    next_on = models.DateField("下一步日期", null=True, blank=True)
+    last_contact_at = models.DateTimeField("最近联系", null=True, blank=True, editable=False)
+    claimed_at = models.DateTimeField("首谈登记", null=True, blank=True, editable=False)
+    claimed_article = models.ForeignKey(
+        Article, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    protected_until = models.DateField("保护期至", null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField("关闭", null=True, blank=True, editable=False)
+    closed_why = models.CharField("关闭原因", max_length=400, blank=True, editable=False)
+    is_demo = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField("建立", editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name="建立人"
+    )
+
+    objects = LeadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "线索"
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owner__isnull=False, in_pool=False) | Q(owner=None, in_pool=True), name="lead_owner_or_pool"
+            ),
+            models.CheckConstraint(
+                condition=Q(in_pool=True) | Q(closed_at__isnull=False) | (~Q(next_step="") & Q(next_on__isnull=False)),
+                name="lead_owned_has_next_step",
+            ),
+            models.CheckConstraint(condition=Q(amount=None) | Q(amount__gt=0), name="lead_amount_positive"),
+            # One open lead per project: two hands that accept the same news at once make one lead.
+            models.UniqueConstraint(
+                fields=["project"],
+                condition=Q(closed_at=None, project__isnull=False),
+                name="lead_open_once_per_project",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "next_on"], name="lead_owner_next"),
+            models.Index(fields=["stage", "-created_at"], name="lead_stage_created"),
+            models.Index(fields=["next_on"], name="lead_next", condition=Q(closed_at=None)),
+            models.Index(fields=["-created_at", "-id"], name="lead_newest"),
+            models.Index(F("amount").desc(nulls_last=True), name="lead_amount"),
+            models.Index(fields=["industry"], name="lead_industry"),
+            models.Index(fields=["in_pool", "-created_at"], name="lead_pool"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("leads:lead", args=[self.pk])
+
+    def days_in_stage(self, at: datetime) -> int:
+        """Whole days since the lead entered its stage, the first day being 1."""
+        return (at - self.stage_since).days + 1
+
+    def is_stale(self, at: datetime) -> bool:
+        """Over the stage's days with no near next step (within seven days) to excuse it."""
+        if self.closed_at or not self.stage.days or self.days_in_stage(at) <= self.stage.days:
+            return False
+        return not (self.next_on and 0 <= (self.next_on - at.date()).days <= 7)
+
+
+class LeadValue(models.Model):
+    """One value of one field of a lead, from a sentence or from a person. Decided: followed by another, never changed.
+
+    Exactly one per (lead, field) is `chosen`, and the lead's column of that name repeats it for filters and sums.
+    """
+
+    class Field(models.TextChoices):
+        AMOUNT = "amount", "总投资"
+        INDUSTRY = "industry", "产业"
+        PLACE = "place", "地点"
+        LAND = "land", "用地"
+        PRESS_STAGE = "press_stage", "报道阶段"
+
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="values")
+    field = models.CharField(max_length=12, choices=Field)
+    value = models.JSONField(help_text='amount {"value": "5100000000", "currency": "CNY"}, else str or number')
+    text = models.CharField("值", max_length=400)
+    chosen = models.BooleanField(default=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    why = models.CharField(max_length=400, blank=True)
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+    sentence_start = models.PositiveIntegerField(null=True)
+    sentence_end = models.PositiveIntegerField(null=True)
+    quote = models.TextField(blank=True, help_text="the sentence as printed, kept even if the original is dropped")
+
+    class Meta:
+        verbose_name = "取值"
+        ordering = ["field", "-chosen", "-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["lead", "field"], condition=Q(chosen=True), name="lead_value_chosen_once"),
+            models.CheckConstraint(
+                condition=Q(article=None) | Q(start__isnull=False, end__isnull=False), name="lead_value_has_its_place"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_field_display()} {self.text}"
+
+    @property
+    def amount(self) -> Decimal | None:
+        return Decimal(self.value["value"]) if self.field == self.Field.AMOUNT else None
+
+
+class Move(models.Model):
+    """One step of a lead from stage to stage: history that reports compute with. Written once."""
+
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="moves")
+    from_stage = models.ForeignKey(Stage, on_delete=models.PROTECT, null=True, related_name="+")
+    to_stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    why = models.CharField("说明", max_length=400, blank=True)
+    article = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    quote = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = "推进"
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["lead", "-at"], name="move_of_lead"),
+            models.Index(fields=["-at"], name="move_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_stage or '新建'} → {self.to_stage}"

@@ -1,0 +1,35 @@
+"""Sums as these people write them: in 亿元 and 万元, a foreign currency never mixed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+YI = Decimal(100_000_000)
+WAN = Decimal(10_000)
+
+UNITS = {"CNY": "元", "USD": "美元", "EUR": "欧元", "JPY": "日元", "HKD": "港元", "GBP": "英镑", "KRW": "韩元"}
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number.quantize(Decimal('0.01')):f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def money(value: Decimal | None, currency: str = "CNY") -> str:
+    """105.8亿元 for Decimal(10580000000); "" for None."""
+    if value is None:
+        return ""
+    unit = UNITS.get(currency, currency)
+    if value >= YI:
+        return f"{_plain(value / YI)}亿{unit}"
+    if value >= WAN:
+        return f"{_plain(value / WAN)}万{unit}"
+    return f"{_plain(value)}{unit}"
+
+
+def totals(sums: Iterable[tuple[str, Decimal | None]]) -> str:
+    """亿元 sum of a column: yuan first, other currencies beside it (12.5亿元 + 15亿美元); "" where nothing is known."""
+    found: Mapping[str, Decimal] = {currency: value for currency, value in sums if value}
+    order = sorted(found, key=lambda currency: (currency != "CNY", currency))
+    return " + ".join(money(found[currency], currency) for currency in order)

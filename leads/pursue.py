@@ -1,0 +1,292 @@
+"""What people do to a lead. Each act guards, changes and leaves a row, in one transaction, and raises Refused when it may not.
+
+An act that depends on what the person saw (the stage it was in, that it was free) is a conditional update: of two hands one
+wins, the other is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from identities.models import Company, Project
+from leads.models import Contact, FollowUp, Lead, LeadContact, LeadValue, Move, Stage, Suggestion
+from leads.propose import value_text
+from press.models import Article
+from staff.models import Department, User
+from staff.permissions import Can, user_can
+from staff.refusal import Refused
+
+PROTECTED = timedelta(days=30)
+FIRST_STEP = "核实项目，作出初判"
+FIRST_DAYS = timedelta(days=1)
+
+# The lead's column for each value that people and articles give.
+COLUMNS = {
+    LeadValue.Field.AMOUNT: "amount",
+    LeadValue.Field.INDUSTRY: "industry",
+    LeadValue.Field.PLACE: "place",
+    LeadValue.Field.LAND: "land",
+}
+LABELS = {"amount": "总投资", "industry": "产业", "company": "企业", "place": "地点", "land": "用地"}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words of an article that say a value, and their sentence, in the stored original."""
+
+    article: Article
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
+
+    @property
+    def quote(self) -> str:
+        return self.article.original[self.sentence_start : self.sentence_end]
+
+
+def open_lead(
+    *,
+    name: str,
+    by: User,
+    at: datetime,
+    owner: User | None,
+    next_step: str = "",
+    next_on: date | None = None,
+    company: Company | None = None,
+    project: Project | None = None,
+    department: Department | None = None,
+    stage: Stage | None = None,
+    article: Article | None = None,
+    is_demo: bool = False,
+) -> Lead:
+    """A new lead in `owner`'s hands, or in the pool where there is none. The claim keeps its time and its article."""
+    check_next(owner, next_step, next_on)
+    stage = stage or Stage.objects.first_open()
+    try:
+        with transaction.atomic():
+            lead = Lead.objects.create(
+                name=name, company=company, project=project, stage=stage, stage_since=at, owner=owner, in_pool=owner is None,
+                department=department or (owner.department if owner else None), next_step=next_step, next_on=next_on,
+                claimed_at=at if owner else None, claimed_article=article if owner else None,
+                protected_until=timezone.localdate(at) + PROTECTED if owner else None,
+                created_at=at, created_by=by, is_demo=is_demo,
+            )  # fmt: skip
+            Move.objects.create(lead=lead, from_stage=None, to_stage=stage, by=by, at=at, article=article)
+    except IntegrityError as error:
+        if "lead_open_once_per_project" in str(error):
+            raise Refused("这个项目已经有一条在办线索，请改用“并入”。", code="project_taken") from error
+        raise
+    return lead
+
+
+def check_next(owner: User | None, next_step: str, next_on: date | None) -> None:
+    """Raises Refused when a lead in somebody's hands would have no next step or no day for it."""
+    if owner is None:
+        return
+    if not next_step.strip():
+        raise Refused("请填写下一步：有负责人的线索必须有下一步。", field="next_step", code="next_step")
+    if next_on is None:
+        raise Refused("请选择下一步日期。", field="next_on", code="next_on")
+
+
+def locked(lead: Lead) -> Lead:
+    """The lead's present row, held until the transaction ends."""
+    return Lead.objects.select_for_update(of=("self",)).select_related("stage", "owner").get(pk=lead.pk)
+
+
+def check_hands(lead: Lead, by: User) -> None:
+    """Raises Refused unless the person owns the lead, works on it, or may assign leads."""
+    if lead.owner_id == by.pk or user_can(by, Can.LEAD_ASSIGN) or lead.collaborators.filter(pk=by.pk).exists():
+        return
+    if lead.in_pool:
+        raise Refused("这条线索还在线索池里，请先认领。", code="in_pool")
+    raise Refused("这条线索不在您手上，请联系负责人或科长。", code="not_yours")
+
+
+def move(
+    lead: Lead, to: Stage, *, by: User, at: datetime, why: str = "", seen: Stage | None = None, article: Article | None = None,
+    quote: str = "",
+) -> Move:  # fmt: skip
+    """Moves the lead to a stage and leaves a Move. `seen` is the stage the person saw it in: another one now is refused."""
+    with transaction.atomic():
+        row = locked(lead)
+        check_hands(row, by)
+        origin = row.stage
+        if seen is not None and origin.pk != seen.pk:
+            raise Refused(f"刚才有人已把它移到“{origin}”，请看过再决定。", code="moved_meanwhile")
+        _check_move(row, to, why)
+        closing = to.is_closed
+        if row.closed_at and not closing:
+            check_next(row.owner, row.next_step, row.next_on)
+        try:
+            with transaction.atomic():
+                Lead.objects.filter(pk=row.pk).update(
+                    stage=to, stage_since=at, closed_at=at if closing else None, closed_why=why if closing else ""
+                )
+        except IntegrityError as error:
+            raise Refused("这个项目已经有另一条在办线索，不能重新打开。", code="project_taken") from error
+        left = Move.objects.create(
+            lead=row, from_stage=origin, to_stage=to, by=by, at=at, why=why, article=article, quote=quote
+        )
+    lead.refresh_from_db()
+    return left
+
+
+def _check_move(lead: Lead, to: Stage, why: str) -> None:
+    if to.pk == lead.stage_id:
+        raise Refused(f"已经在“{to}”了。", code="same_stage")
+    missing = [LABELS.get(name, name) for name in to.required if not getattr(lead, name)]
+    if missing:
+        raise Refused(f"进入“{to}”前请先填写：{'、'.join(missing)}。", code="missing", field=to.required[0])
+    if to.is_closed and not why.strip():
+        raise Refused(f"请写明{to}的原因。", field="why", code="why")
+    if not to.is_closed and not lead.stage.is_closed and to.order < lead.stage.order and not why.strip():
+        raise Refused(f"从“{lead.stage}”退回“{to}”，请写明原因。", field="why", code="why")
+
+
+def claim(lead: Lead, *, by: User, at: datetime, next_step: str = FIRST_STEP, next_on: date | None = None) -> None:
+    """Takes a lead out of the pool into one's hands; Refused where somebody was quicker."""
+    today = timezone.localdate(at)
+    next_on = next_on or today + FIRST_DAYS
+    check_next(by, next_step, next_on)
+    taken = Lead.objects.filter(pk=lead.pk, in_pool=True, closed_at=None).update(
+        owner=by, in_pool=False, department=by.department, claimed_at=at, protected_until=today + PROTECTED,
+        next_step=next_step, next_on=next_on,
+    )  # fmt: skip
+    lead.refresh_from_db()
+    if not taken:
+        holder = lead.owner
+        raise Refused(f"已被{mask(holder)}认领。" if holder else "这条线索已关闭。", code="taken")
+
+
+def mask(person: User | None) -> str:
+    """How a holder is named to those who may not see who it is: department and surname."""
+    if person is None:
+        return "他人"
+    unit = f"{person.department} " if person.department else ""
+    return f"{unit}{person.name[:1]}某"
+
+
+def release(lead: Lead, *, by: User, at: datetime, why: str) -> None:
+    """Puts a lead back into the pool; the reason is kept as a follow-up."""
+    if not why.strip():
+        raise Refused("请写明放回线索池的原因。", field="why", code="why")
+    with transaction.atomic():
+        row = locked(lead)
+        check_hands(row, by)
+        if row.in_pool:
+            raise Refused("已经在线索池里了。", code="in_pool")
+        FollowUp.objects.create(lead=row, kind=FollowUp.Kind.OTHER, at=at, by=by, progress=f"放回线索池：{why}")
+        Lead.objects.filter(pk=row.pk).update(
+            owner=None, in_pool=True, protected_until=None, next_step="", next_on=None
+        )
+    lead.refresh_from_db()
+
+
+def assign(lead: Lead, to: User, *, by: User, at: datetime, next_step: str = "", next_on: date | None = None) -> None:
+    """Gives a lead to somebody; without a next step the standing one stays, or the first one is set for tomorrow."""
+    with transaction.atomic():
+        row = locked(lead)
+        if not user_can(by, Can.LEAD_ASSIGN) and row.owner_id != by.pk:
+            raise Refused("只有负责人或科长可以转交。", code="not_yours")
+        if not user_can(to, Can.LEAD_EDIT):
+            raise Refused(f"{to}不能负责线索，请换一个人。", field="owner", code="owner")
+        today = timezone.localdate(at)
+        step = next_step or row.next_step or FIRST_STEP
+        day = next_on or row.next_on or today + FIRST_DAYS
+        FollowUp.objects.create(
+            lead=row, kind=FollowUp.Kind.OTHER, at=at, by=by, progress=f"转交给{to}", next_step=step, next_on=day
+        )
+        Lead.objects.filter(pk=row.pk).update(
+            owner=to, in_pool=False, department=to.department, next_step=step, next_on=day,
+            claimed_at=row.claimed_at or at, protected_until=row.protected_until or today + PROTECTED,
+        )  # fmt: skip
+    lead.refresh_from_db()
+
+
+def set_next(lead: Lead, *, by: User, next_step: str, next_on: date | None) -> None:
+    """Changes the next step or its day."""
+    with transaction.atomic():
+        row = locked(lead)
+        check_hands(row, by)
+        check_next(row.owner, next_step, next_on)
+        Lead.objects.filter(pk=row.pk).update(next_step=next_step, next_on=next_on)
+    lead.refresh_from_db()
+
+
+def follow_up(
+    lead: Lead, *, by: User, at: datetime, kind: str, progress: str, next_step: str, next_on: date | None, problem: str = "",
+    people: Iterable[Contact] = (),
+) -> FollowUp:  # fmt: skip
+    """Records a contact and sets what comes next, which an owned open lead must have."""
+    if not progress.strip():
+        raise Refused("请写一句进展。", field="progress", code="progress")
+    with transaction.atomic():
+        row = locked(lead)
+        check_hands(row, by)
+        if row.closed_at is None:
+            check_next(row.owner, next_step, next_on)
+        written = FollowUp.objects.create(
+            lead=row, kind=kind, at=at, by=by, progress=progress, problem=problem, next_step=next_step, next_on=next_on
+        )
+        written.people.set(people)
+        latest = max(filter(None, [row.last_contact_at, at]))
+        changed: dict[str, Any] = {"last_contact_at": latest}
+        if next_step.strip() and next_on:
+            changed |= {"next_step": next_step, "next_on": next_on}
+        Lead.objects.filter(pk=row.pk).update(**changed)
+    lead.refresh_from_db()
+    return written
+
+
+def add_contact(lead: Lead, contact: Contact, *, by: User, role: str) -> LeadContact:
+    """Ties a contact to the lead in a role; the role changes where the tie is there already."""
+    check_hands(lead, by)
+    return LeadContact.objects.update_or_create(lead=lead, contact=contact, defaults={"role": role})[0]
+
+
+def choose(
+    lead: Lead, field: str, value: Any, *, by: User, at: datetime, why: str = "", evidence: Evidence | None = None
+) -> LeadValue:
+    """Makes a value the lead's own for that field, from an article's words or from the person; the one before stays beside it."""
+    with transaction.atomic():
+        row = locked(lead)
+        row.values.filter(field=field, chosen=True).update(chosen=False)
+        chosen = LeadValue.objects.create(
+            lead=row, field=field, value=value, text=value_text(field, value)[:400], by=by, at=at, why=why,
+            article=evidence.article if evidence else None,
+            start=evidence.start if evidence else None, end=evidence.end if evidence else None,
+            sentence_start=evidence.sentence_start if evidence else None,
+            sentence_end=evidence.sentence_end if evidence else None,
+            quote=evidence.quote if evidence else "",
+        )  # fmt: skip
+        column = COLUMNS.get(LeadValue.Field(field))
+        if column == "amount":
+            Lead.objects.filter(pk=row.pk).update(amount=Decimal(value["value"]), currency=value["currency"])
+        elif column:
+            Lead.objects.filter(pk=row.pk).update(**{column: value})
+    lead.refresh_from_db()
+    return chosen
+
+
+def decide_suggestion(suggestion: Suggestion, *, take: bool, by: User, at: datetime) -> None:
+    """Takes what an article suggests, or leaves it; Refused where it is decided already."""
+    with transaction.atomic():
+        check_hands(suggestion.lead, by)
+        state = Suggestion.State.TAKEN if take else Suggestion.State.LEFT
+        waiting = Suggestion.objects.filter(pk=suggestion.pk, state=Suggestion.State.WAITING)
+        if not waiting.update(state=state, decided_by=by, decided_at=at):
+            raise Refused("这条建议已经处理过了。", code="decided")
+        if take:
+            evidence = Evidence(
+                suggestion.article, suggestion.start, suggestion.end, suggestion.sentence_start, suggestion.sentence_end
+            )
+            choose(suggestion.lead, suggestion.field, suggestion.value, by=by, at=at, why="采纳报道", evidence=evidence)

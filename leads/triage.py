@@ -1,0 +1,102 @@
+"""Deciding proposals: accept, merge, ignore, and taking an ignore back. One decision per proposal; the quicker hand wins."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from leads.models import Lead, Proposal
+from leads.propose import FIELDS, suggest
+from leads.pursue import FIRST_DAYS, FIRST_STEP, Evidence, check_hands, choose, open_lead
+from press.models import Fact
+from staff.models import User
+from staff.refusal import Refused
+
+
+def facts_of(proposal: Proposal) -> list[Fact]:
+    """What the article says about the project: the reading's value of each kind, with its sentence."""
+    appearance = proposal.article.appearances.filter(project=proposal.project).first()
+    if appearance is None:
+        return []
+    facts = proposal.article.facts.filter(subject=appearance.of, gone=False, rank=0)
+    return list(facts.select_related("article").order_by("kind"))
+
+
+def _decide(
+    proposal: Proposal, state: Proposal.State, *, by: User, at: datetime, lead: Lead | None, **more: str
+) -> None:
+    """The conditional update that one hand wins."""
+    waiting = Proposal.objects.filter(pk=proposal.pk, state=Proposal.State.WAITING)
+    if not waiting.update(state=state, decided_by=by, decided_at=at, lead=lead, **more):
+        proposal.refresh_from_db()
+        who = proposal.decided_by.name if proposal.decided_by else "别人"
+        raise Refused(f"{who}已经处理过这条（{proposal.get_state_display()}）。", code="decided")
+    proposal.refresh_from_db()
+
+
+def accept(
+    proposal: Proposal,
+    *,
+    by: User,
+    at: datetime,
+    mine: bool = True,
+    next_step: str = FIRST_STEP,
+    next_on: date | None = None,
+) -> Lead:
+    """Makes a lead of the proposal, in one's own hands or in the pool, with every value's sentence.
+
+    Other articles on the same project that wait are merged into the new lead.
+    """
+    day = next_on or timezone.localdate(at) + FIRST_DAYS
+    with transaction.atomic():
+        locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+        if locked.state != Proposal.State.WAITING:
+            _decide(proposal, Proposal.State.ACCEPTED, by=by, at=at, lead=None)
+        lead = open_lead(
+            name=proposal.name, by=by, at=at, owner=by if mine else None, next_step=next_step if mine else "",
+            next_on=day if mine else None, company=proposal.company, project=proposal.project, article=proposal.article,
+            department=by.department, is_demo=proposal.article.source.kind == "demo",
+        )  # fmt: skip
+        _take_values(lead, proposal, by=by, at=at)
+        _decide(proposal, Proposal.State.ACCEPTED, by=by, at=at, lead=lead)
+        others = Proposal.objects.waiting().filter(project=proposal.project).select_related("article")
+        for other in others:
+            suggest(lead, other.article, facts_of(other), at)
+            _decide(other, Proposal.State.MERGED, by=by, at=at, lead=lead)
+    lead.refresh_from_db()
+    return lead
+
+
+def _take_values(lead: Lead, proposal: Proposal, *, by: User, at: datetime) -> None:
+    for fact in facts_of(proposal):
+        field = FIELDS.get(Fact.Kind(fact.kind))
+        if field is None:
+            continue
+        evidence = Evidence(proposal.article, fact.start, fact.end, fact.sentence_start, fact.sentence_end)
+        choose(lead, field, fact.value, by=by, at=at, why="接收报道", evidence=evidence)
+
+
+def merge(proposal: Proposal, lead: Lead, *, by: User, at: datetime) -> Lead:
+    """Adds the article to a lead that is there: its values become suggestions, nothing is overwritten."""
+    with transaction.atomic():
+        check_hands(lead, by)
+        _decide(proposal, Proposal.State.MERGED, by=by, at=at, lead=lead)
+        suggest(lead, proposal.article, facts_of(proposal), at)
+    return lead
+
+
+def ignore(proposal: Proposal, *, by: User, at: datetime, reason: str, why: str = "") -> None:
+    """Sets the proposal aside with a reason."""
+    if reason not in Proposal.Reason.values:
+        raise Refused("请选择忽略的原因。", field="reason", code="reason")
+    _decide(proposal, Proposal.State.IGNORED, by=by, at=at, lead=None, reason=reason, why=why[:400])
+
+
+def reopen(proposal: Proposal, *, by: User) -> None:
+    """Takes an ignore back: the proposal waits again."""
+    ignored = Proposal.objects.filter(pk=proposal.pk, state=Proposal.State.IGNORED)
+    if not ignored.update(state=Proposal.State.WAITING, decided_by=None, decided_at=None, reason="", why=""):
+        raise Refused("只有已忽略的可以恢复。", code="not_ignored")
+    proposal.refresh_from_db()

@@ -1,0 +1,1 @@
+"""What was printed: sources, articles, mentions and facts. Evidence; rebuilt at will."""

@@ -1,0 +1,132 @@
+"""Articles: the stored original, what was made of it, and how far along the pipeline it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from press.models.source import Source
+from search.fields import BigramField
+
+if TYPE_CHECKING:
+    from staff.models import User
+
+
+class Step(models.TextChoices):
+    """What is done to an article, in order. Done means that `<step>_at` is set."""
+
+    CLEAN = "clean", "清洗"
+    READ = "read", "阅读"
+    RESOLVE = "resolve", "归并"
+    PROPOSE = "propose", "提议"
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def visible_to(self, user: User) -> ArticleQuerySet:
+        """Coverage is the office's common reading: everyone who may read articles sees all."""
+        return self
+
+    def waiting(self, step: Step, at: datetime) -> ArticleQuerySet:
+        """Articles that the step before has finished, that this one has not, that did not fail and nobody holds now."""
+        ready = Q(failed_at=None, **{f"{step}_at": None}) & (Q(claimed_until=None) | Q(claimed_until__lt=at))
+        steps = list(Step)
+        before = steps.index(step) - 1
+        if before >= 0:
+            ready &= Q(**{f"{steps[before]}_at__isnull": False})
+        return self.filter(ready)
+
+    def light(self) -> ArticleQuerySet:
+        """Without the heavy columns: what every list wants."""
+        return self.defer("raw", "original", "text", "bigrams")
+
+
+class Article(models.Model):
+    """One piece of coverage. `raw` is byte for byte what came; `original` its decoded text, which every span points into.
+
+    The row is also the pipeline's outbox: the step timestamps are the queue, `claim` and `claimed_until` the lease.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="articles", verbose_name="来源")
+    url = models.URLField("网址", max_length=2000, blank=True)
+    name = models.CharField("文件名", max_length=255, blank=True)
+    raw = models.BinaryField()
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of raw, hexadecimal")
+    media = models.CharField(max_length=10, default="text")
+    encoding = models.CharField("编码", max_length=40, blank=True)
+    original = models.TextField(blank=True)
+    arrived_at = models.DateTimeField("收到", db_index=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="谁加的"
+    )
+
+    engine = models.CharField("引擎", max_length=40, blank=True)
+    text = models.TextField(blank=True)
+    title = models.CharField("标题", max_length=400, blank=True)
+    outlet = models.CharField("媒体", max_length=200, blank=True)
+    author = models.CharField("作者", max_length=200, blank=True)
+    published_on = models.DateField("页面日期", null=True, blank=True, db_index=True)
+    content_on = models.DateField("内容日期", null=True, blank=True, db_index=True)
+    content_reason = models.CharField(max_length=200, blank=True)
+    place = models.CharField("地点", max_length=200, blank=True)
+    repairs = models.JSONField(default=dict, blank=True)
+    bigrams = BigramField(source="searched")
+
+    clean_at = models.DateTimeField(null=True, editable=False)
+    read_at = models.DateTimeField(null=True, editable=False)
+    resolve_at = models.DateTimeField(null=True, editable=False)
+    propose_at = models.DateTimeField(null=True, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    claim = models.UUIDField(null=True, editable=False)
+    claimed_until = models.DateTimeField(null=True, editable=False)
+    failed_at = models.DateTimeField("失败", null=True, editable=False)
+    failed_step = models.CharField("失败步骤", max_length=10, choices=Step, blank=True, editable=False)
+    error = models.CharField("原因", max_length=500, blank=True, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "报道"
+        ordering = ["-arrived_at", "-pk"]
+        indexes = [
+            GinIndex(fields=["bigrams"], name="article_bigrams"),
+            models.Index(fields=["-arrived_at", "-id"], name="article_newest"),
+            models.Index(fields=["source", "-arrived_at"], name="article_by_source"),
+            models.Index(fields=["failed_at"], name="article_failed", condition=Q(failed_at__isnull=False)),
+            *(
+                models.Index(
+                    fields=["id"],
+                    name=f"article_wait_{step}",
+                    condition=Q(failed_at=None, **{f"{step}_at": None}),
+                )
+                for step in ("clean", "read", "resolve", "propose")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.name or self.url or f"报道 {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("press:article", args=[self.pk])
+
+    @property
+    def searched(self) -> str:
+        """What the search index holds: the headline and the repaired text."""
+        return f"{self.title}\n{self.text}"
+
+    @property
+    def state(self) -> str:
+        """failed, the name of the next step, or done."""
+        if self.failed_at:
+            return "failed"
+        return next((step.value for step in Step if getattr(self, f"{step}_at") is None), "done")
+
+    @property
+    def told_on(self) -> object:
+        """The day the coverage is about: content before page stamp before arrival."""
+        return self.content_on or self.published_on or self.arrived_at.date()

@@ -1,0 +1,111 @@
+"""What a reading found in an article. Derived rows: rebuilt in place by a later engine, never deleted, marked gone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from press.models.article import Article
+
+# The natural key holds at most so many characters of the quoted original; start and end bound the whole.
+QUOTE = 400
+
+
+class FoundQuerySet(models.QuerySet[Any]):
+    def present(self) -> FoundQuerySet:
+        """Without what the newest reading no longer finds."""
+        return self.filter(gone=False)
+
+
+class Found(models.Model):
+    """What mentions and facts share: where it stands, who found it, how surely."""
+
+    quote = models.CharField("原文", max_length=QUOTE)
+    start = models.PositiveIntegerField(help_text="in Article.original, code points")
+    end = models.PositiveIntegerField(help_text="exclusive")
+    sentence_start = models.PositiveIntegerField()
+    sentence_end = models.PositiveIntegerField()
+    confidence = models.FloatField("把握", default=1.0)
+    by = models.CharField(max_length=60, blank=True, help_text="the rule or model that found it")
+    engine = models.CharField(max_length=40)
+    gone = models.BooleanField(default=False)
+
+    objects = FoundQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def sentence(self) -> str:
+        """The sentence as it stands in the untouched original."""
+        return self.article.original[self.sentence_start : self.sentence_end]  # type: ignore[attr-defined, no-any-return]
+
+
+class Mention(Found):
+    """One printed occurrence of a company, project, person, or a statement that counts projects.
+
+    `of` is the name of the entity within this article (a company's longest form): all its occurrences share it, and other
+    rows refer to (article, kind, of), never to this row's primary key.
+    """
+
+    class Kind(models.TextChoices):
+        COMPANY = "company", "企业"
+        PROJECT = "project", "项目"
+        PERSON = "person", "人员"
+        STATEMENT = "statement", "汇总"
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="mentions")
+    kind = models.CharField("类型", max_length=12, choices=Kind)
+    name = models.CharField("名称", max_length=QUOTE, help_text="repaired")
+    of = models.CharField(max_length=QUOTE)
+    occurrence = models.PositiveSmallIntegerField(default=0)
+    data = models.JSONField(default=dict, blank=True, help_text="person: org, title, category; project: kind, maybe; …")
+
+    class Meta:
+        verbose_name = "提及"
+        ordering = ["start", "end"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "kind", "of", "quote", "occurrence"], name="mention_natural_key")
+        ]
+        indexes = [models.Index(fields=["article", "gone", "start"], name="mention_in_article")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Fact(Found):
+    """One value that a sentence gives about a project of the article."""
+
+    class Kind(models.TextChoices):
+        COMPANY = "company", "企业"
+        AMOUNT = "amount", "总投资"
+        STAGE = "stage", "阶段"
+        INDUSTRY = "industry", "产业"
+        LAND = "land", "用地"
+        PLACE = "place", "地点"
+        CAPACITY = "capacity", "产能"
+        DATE = "date", "日期"
+        PROMISE = "promise", "承诺"
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="facts")
+    subject = models.CharField(max_length=QUOTE, help_text="Mention.of of the project")
+    kind = models.CharField("类型", max_length=12, choices=Kind)
+    rank = models.PositiveSmallIntegerField(default=0, help_text="0 is the reading's value, others stand beside it")
+    value = models.JSONField(
+        help_text="amount {value, currency} · stage, industry, place, capacity str · land number · date ISO · "
+        "promise {what, stage, due} · company name"
+    )
+    text = models.CharField("值", max_length=QUOTE, help_text="the words, repaired")
+    plan = models.BooleanField("预计", default=False)
+
+    class Meta:
+        verbose_name = "事实"
+        ordering = ["kind", "rank", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "subject", "kind", "start", "end"], name="fact_natural_key")
+        ]
+        indexes = [models.Index(fields=["article", "subject", "gone"], name="fact_of_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.text}"

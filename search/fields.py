@@ -1,0 +1,42 @@
+"""The stored column of bigrams and the query on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.db import models
+from django.db.models import Func, Q, Value
+
+from search.bigrams import bigrams
+
+
+class BigramField(SearchVectorField):
+    """A tsvector kept in step with the attribute `source` on save and bulk_create (not on queryset.update)."""
+
+    def __init__(self, *args: Any, source: str, **kwargs: Any) -> None:
+        self.source = source
+        kwargs.setdefault("null", True)
+        kwargs.setdefault("editable", False)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, list(args), {**kwargs, "source": self.source}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Func:
+        return Func(
+            Value(bigrams(getattr(model_instance, self.source) or "")),
+            function="array_to_tsvector",
+            template="%(function)s(%(expressions)s::text[])",
+            output_field=SearchVectorField(),
+        )
+
+
+def contains(column: str, query: str) -> Q | None:
+    """The condition that `column` holds every pair of the query; None where the query holds nothing searchable."""
+    pairs = bigrams(query)
+    if not pairs:
+        return None
+    quoted = " & ".join("'{}'".format(pair.replace("'", "''")) for pair in pairs)
+    return Q(**{column: SearchQuery(quoted, search_type="raw", config="simple")})

@@ -1,0 +1,5 @@
+from staff.models.department import Department
+from staff.models.journal import Entry
+from staff.models.user import User
+
+__all__ = ["Department", "Entry", "User"]

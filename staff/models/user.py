@@ -1,0 +1,48 @@
+"""The people of the office."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pghistory
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+
+from staff.models.department import Department
+from staff.permissions import Role
+
+
+@pghistory.track(exclude=["password", "last_login"])
+class User(AbstractUser):
+    """Someone who signs in. The role says what they may do, the department which rows they see."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField("姓名", max_length=40)
+    role = models.CharField("角色", max_length=20, choices=Role, default=Role.OFFICER)
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="users", verbose_name="部门"
+    )
+    phone = models.CharField("手机", max_length=30, blank=True)
+    is_demo = models.BooleanField("演示数据", default=False, editable=False)
+
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[UserManager[User]] = UserManager()
+
+    class Meta:
+        verbose_name = "用户"
+        ordering = ["department__path", "name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
+
+    @property
+    def sees_department(self) -> bool:
+        """Whether rows of everyone in the department and below are theirs to see (an officer sees only their own)."""
+        return self.role != Role.OFFICER
