@@ -17,7 +17,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]{3,20})""")
-_MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|table|article|section|span|br|h1|meta)\b[^<>]{0,400}>", re.I)
+_MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|table|article|section|span|br|h1|meta)\b[^<>]{0,400}>", re.IGNORECASE)
 _COMMON = frozenset("的一是在不了有和人这这個个为為上中大来來国國业業产產项項目资資市区區公司投建设設年月日元")
 _SAMPLE = 200_000
 
@@ -25,8 +25,7 @@ _SAMPLE = 200_000
 def page_of(page: bytes | str, media: Media | None = None) -> Page:
     """The page decoded. `media` is told from the first markup where it is not given; a BOM is no part of the source."""
     source, encoding = (page, "str") if isinstance(page, str) else _decode(page)
-    if source.startswith("\ufeff"):
-        source = source[1:]
+    source = source.removeprefix("\ufeff")
     if media is None:
         media = "html" if len(_MARKUP.findall(source, 0, _SAMPLE)) >= 2 else "text"
     return Page(source, media, encoding)

@@ -13,23 +13,34 @@ _STAMP = re.compile(
     r"|(?<!\d)(?P<d2>[0-3]\d)\.(?P<m2>[01]\d)\.(?P<y2>20\d\d)"
     r"|(?P<y3>(?:19|20)\d\d) ?年/(?P<m3>\d{1,2}) ?月/(?P<d3>\d{1,2}) ?日"
 )
+_SIGNED = re.compile(rf"(?m)^\(?(?:{_STAMP.pattern})日?\)?$")
 _OUTLET = re.compile(
     r"(?:(?:文章|信息|稿件|新闻|消息|内容|资料)?来\s?源(?:于|自)?|稿源|转自|出处|摘自)\s*[:]\s*(?P<o>[^\s|,。()《》【】\[\]:<>]{2,24}(?:\([^()]{1,8}\))?)"
 )
-_NO_OUTLET = re.compile(r"^(?:作者|时间|日期|发布|编辑|责任编辑|点击|浏览|阅读|网络|互联网|本站|原创|未知|本网|佚名|\d)")
+_NO_OUTLET = re.compile(r"^(?:作者|时间|日期|发布|编辑|责任编辑|点击|浏览|阅读|本站|原创|未知|本网|佚名|相关|\d)")
 _OUTLET_TAIL = re.compile(r"(?:作者|编辑|责编|时间|日期|发布|浏览|阅读|点击|记者|字体|字号|更新|\d{4}[-年]).*$")
-_WIRE = re.compile(
-    r"^[【\[(]?(?P<o>(?!本报|本网|本刊|近日)[\u4e00-\u9fffA-Za-z]{2,10}?(?:报|网|社|晚报|晨报|日报|新闻|在线|财经|汽车|电视台|客户端|传媒))"
-    r"(?:[\u4e00-\u9fff]{2,4}?)?(?:\d{1,2}月\d{1,2}日)?(?:讯|电)(?![\u4e00-\u9fff子])"
+_PRESS = (
+    r"(?:日报|晚报|晨报|早报|时报|商报|导报|快报|周报|都市报|特区报|报|新闻网|网|通讯社|新闻|在线|财经|汽车|电视台|广播|客户端|传媒"
+    r"|融媒体?(?:中心)?|公众号|官网|官微|杂志|周刊|信息港|发布)"
 )
-_ACCOUNT = re.compile(r"(?m)^[(【]?(?P<o>[\u4e00-\u9fff]{2,10}(?:日报|晚报|晨报|时报|早报|商报|导报|官网|新闻网|在线|公众号|融媒|新闻))[)】]?$")
+_WIRE = re.compile(
+    rf"[【\[(]?(?P<o>(?!本报|本网|本刊|本台|近日)[\u4e00-\u9fffA-Za-z]{{1,12}}?{_PRESS}|中新社|新华社)"
+    r"(?:[\u4e00-\u9fff]{2,5}?)?(?:\d{1,2}月\d{1,2}日)?(?:讯|电|消息)(?![\u4e00-\u9fff子])"
+)
+_ALONE = re.compile(rf"(?m)^[(【]?(?P<o>(?!本报|本网|本刊|本台|关于|联系)[\u4e00-\u9fff]{{1,10}}{_PRESS})[)】]?$")
+_BESIDE_STAMP = re.compile(
+    rf"(?m)^(?:(?:19|20)\d\d[-/.年][-\d/.年月日: ]{{3,18}}(?:星期. ?)?)(?P<o>[\u4e00-\u9fff]{{1,12}}{_PRESS})(?= |$)"
+    rf"|^(?P<o2>[\u4e00-\u9fff]{{1,12}}{_PRESS}) (?=(?:19|20)\d\d[-/.年])"
+)
+_TODAY = re.compile(r"(?:今天是|今日|当前时间|现在时间)\s*[::]?\s*$")
 _ISSUE = re.compile(r"(?m)^(?P<o>[\u4e00-\u9fff]{2,14}(?:报|刊|产业|导报|杂志))\s*(?:/\d{4} ?年|\d{4}年\s?\d+期)")
 _AUTHOR = re.compile(r"(?:作者|记者|通讯员)\s*[: ]?\s*(?P<a>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,3}){0,4})(?![\u4e00-\u9fff])")
 _ORIGINAL = re.compile(r"(?m)^[\s(【\[]*(?:原标题|原题)\s*:\s*(?P<t>[^\n]{4,80}?)[)】\]]?$")
 _CONTENT_DAY = re.compile(r"(?P<y>(?:19|20)\d\d)年(?P<m>1[0-2]|0?[1-9])月(?:(?P<d>3[01]|[12]\d|0?[1-9])[日号])?")
 _CONTENT_YEAR = re.compile(r"(?P<y>(?:19|20)\d\d)年(?!代|间[^,。]{0,2}计划)")
 _AHEAD = re.compile(r"预计|计划|力争|将[于在]|到|争取|目标|底前|年前|拟|有望|规划")
-_AROUND: tuple[str, ...] = ("header", "editor", "title", "navigation")
+_LEAD = 80
+"""Characters at the head of the body in which a full date is the date of the piece."""
 
 
 def header_of(draft: Draft, zones: tuple[Zone, ...]) -> Header:
@@ -41,7 +52,6 @@ class _Reader:
     def __init__(self, draft: Draft, zones: tuple[Zone, ...]) -> None:
         self.draft = draft
         self.zones = zones
-        self.body = next((zone for zone in zones if zone.kind == "body"), None)
 
     def span(self, start: int, end: int) -> Span:
         return self.draft.starts[start], self.draft.ends[end - 1]
@@ -78,20 +88,33 @@ class _Reader:
                 words = _OUTLET_TAIL.sub("", match["o"])
                 if len(words) >= 2 and not _NO_OUTLET.match(words):
                     return words, self.span(match.start("o"), match.start("o") + len(words))
-        found = self.wire() or _ISSUE.search(text) or self.account()
+        beside = self.beside_stamp()
+        found = beside or self.wire() or _ISSUE.search(text) or self.alone()
         if found:
-            return found["o"], self.span(found.start("o"), found.end("o"))
+            name = "o2" if found is beside and found["o2"] else "o"
+            return found[name], self.span(found.start(name), found.end(name))
         return None, None
 
-    def wire(self) -> re.Match[str] | None:
-        if self.body is None:
-            return None
-        return _WIRE.match(self.draft.text[: self.body.start + 60][self.body.start :]) and re.compile(
-            _WIRE.pattern.lstrip("^")
-        ).match(self.draft.text, self.body.start)
+    def beside_stamp(self) -> re.Match[str] | None:
+        """`2021-05-08 闽南网` or the other way round, in the lines around the body."""
+        return self.first(_BESIDE_STAMP, ("header", "editor"))
 
-    def account(self) -> re.Match[str] | None:
-        return _ACCOUNT.search(self.draft.text)
+    def wire(self) -> re.Match[str] | None:
+        """`香港商报网讯` at the head of the body."""
+        for zone in self.zones:
+            if zone.kind == "body" and (found := _WIRE.match(self.draft.text, zone.start)):
+                return found
+        return None
+
+    def alone(self) -> re.Match[str] | None:
+        """A line that is an outlet's name and nothing else."""
+        return self.first(_ALONE, ("header", "editor", "body", "navigation"))
+
+    def first(self, pattern: re.Pattern[str], kinds: tuple[str, ...]) -> re.Match[str] | None:
+        for zone in self.zones:
+            if zone.kind in kinds and (found := pattern.search(self.draft.text, zone.start, zone.end)):
+                return found
+        return None
 
     def author(self) -> tuple[str | None, Span | None]:
         for match in _AUTHOR.finditer(self.draft.text):
@@ -99,16 +122,19 @@ class _Reader:
         return None, None
 
     def published(self) -> tuple[date | None, Span | None]:
+        """The day printed around the body, else alone on a line, else at the head of the body."""
         text = self.draft.text
-        for kinds in (("header",), _AROUND, ("body",)):
-            for zone in self.zones:
-                if zone.kind not in kinds:
-                    continue
-                end = min(zone.end, zone.start + 80) if kinds == ("body",) else zone.end
-                for match in _STAMP.finditer(text, zone.start, end):
-                    day = _day(match)
-                    if day:
-                        return day, self.span(match.start(), match.end())
+        around = [zone for zone in self.zones if zone.kind == "header"]
+        around += [zone for zone in self.zones if zone.kind in ("editor", "title", "navigation")]
+        found = [match for zone in around for match in _STAMP.finditer(text, zone.start, zone.end)]
+        found += reversed(list(_SIGNED.finditer(text)))
+        lead = next((zone for zone in self.zones if zone.kind == "body"), None)
+        if lead:
+            found += _STAMP.finditer(text, lead.start, min(lead.end, lead.start + _LEAD))
+        for match in found:
+            day = _day(match)
+            if day and not _TODAY.search(text, max(0, match.start() - 8), match.start()):
+                return day, self.span(match.start(), match.end())
         return None, None
 
     def content(self, published: date | None) -> tuple[date | None, Span | None, str]:

@@ -26,16 +26,16 @@ _BLOCK = frozenset(
 )  # fmt: skip
 _CELL = frozenset(("td", "th"))
 _VOID = frozenset(("br", "hr", "img", "input", "meta", "link", "wbr", "source", "area", "base", "col", "embed", "param"))
-_ATTRIBUTE = re.compile(r"""\b(?:class|id|role)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.I)
+_ATTRIBUTE = re.compile(r"""\b(?:class|id|role)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
 _CALLED: tuple[tuple[ZoneKind, re.Pattern[str]], ...] = (
-    ("related", re.compile(r"relat|recommend|hot[-_]?(?:news|list)|xiangguan|tuijian|guess|also[-_]?like", re.I)),
-    ("keywords", re.compile(r"(?:^|[\s_-])(?:tags?|keywords?)(?:$|[\s_-])", re.I)),
-    ("advert", re.compile(r"(?:^|[\s_-])(?:ads?|advert\w*|guanggao|banner|qrcode)(?:$|[\s_-]|\d)", re.I)),
+    ("related", re.compile(r"relat|recommend|hot[-_]?(?:news|list)|xiangguan|tuijian|guess|also[-_]?like", re.IGNORECASE)),
+    ("keywords", re.compile(r"(?:^|[\s_-])(?:tags?|keywords?)(?:$|[\s_-])", re.IGNORECASE)),
+    ("advert", re.compile(r"(?:^|[\s_-])(?:ads?|advert\w*|guanggao|banner|qrcode)(?:$|[\s_-]|\d)", re.IGNORECASE)),
     (
         "navigation",
-        re.compile(r"(?:^|[\s_-])(?:nav\w*|menu\w*|breadcrumbs?|crumbs?|foot(?:er)?|sidebar|pager|pagination|share|toolbar|links?)(?:$|[\s_-])", re.I),
+        re.compile(r"(?:^|[\s_-])(?:nav\w*|menu\w*|breadcrumbs?|crumbs?|foot(?:er)?|sidebar|pager|pagination|share|toolbar|links?)(?:$|[\s_-])", re.IGNORECASE),
     ),
-    ("editor", re.compile(r"copyright|disclaimer", re.I)),
+    ("editor", re.compile(r"copyright|disclaimer", re.IGNORECASE)),
 )  # fmt: skip
 _ELEMENT: dict[str, ZoneKind] = {"nav": "navigation", "footer": "navigation", "aside": "related", "h1": "title"}
 _LONGEST_TAG = 8192

@@ -23,7 +23,7 @@ _RELATED = re.compile(
     r"|看过本文的人|最近更新|最新相关|点击排行|(?:本周|今日)?热点(?:新闻|排行)|往期(?:回顾|推荐|精选)|更多>>|新闻排行)"
 )
 _KEYWORDS = re.compile(
-    r"^[•·【\[\s]*(?:关键[词字]|热?门?标签|热点标签|热搜|(?:相关)?热词(?:搜索)?|热门搜索|相关搜索|Tags?|本文(?:标签|关键词)|搜索)\s*[】\]]?\s*(?::|$|\s)", re.I
+    r"^[•·【\[\s]*(?:关键[词字]|热?门?标签|热点标签|热搜|(?:相关)?热词(?:搜索)?|热门搜索|相关搜索|Tags?|本文(?:标签|关键词)|搜索)\s*[】\]]?\s*(?::|$|\s)", re.IGNORECASE
 )
 _ADVERT = re.compile(
     r"【?\[?(?:广告|推广)[】\]:]|(?:微信|手机|电话|热线|QQ|咨询)[号:]?\s*[:]?\s*\+?[\d*-]{7,}|(?:长按|扫一?扫|扫码|识别).{0,12}(?:二维码|关注|微信|下载|公众号)"
@@ -31,21 +31,26 @@ _ADVERT = re.compile(
 )
 _SPAM = re.compile(
     r"无码|有码|国产(?:精|偷|在|自|97|9)|亚洲(?:[av欧日国精成中午一]|色|人成)|久久|色婷婷|成人(?:免费|网|电影|视频|在)|在线(?:观看|视频|播放)|一区二区|精品视频|av(?:[片网]|天堂)|A(?:V|Ⅴ)|人妻|毛片|情趣|色网|福利视频|彩票|棋牌|娱乐城|六合彩|博彩",
-    re.I,
+    re.IGNORECASE,
 )
 _PLACES_ROW = re.compile(r"^(?:[\u4e00-\u9fff]{2,8}[市县区旗州]\s*\|\s*){3,}")
 _EDITOR = re.compile(
     r"^[\s>•·★*#【\[(<]*(?:(?:本文|文章|稿件|信息|新闻|消息|图片|资料|内容)?来源|(?:文章|本文)?(?:作者|编辑)|责(?:任)?编辑?|编审|校对|审核|监制|值班|主编|(?:本报)?(?:通讯员|记者|摄影)"
     r"|原标题|原题|稿源|转自|出处|供稿|图/|文/|摄影|版权|免责|(?:特别)?声明|注:|凡本[网站]|转载|未经|本文(?:由|链接|为)|以上(?:内容|信息)|资料图|图片:|图为"
     r"|(?:发布|发表|更新|公开|创建|录入|发稿)(?:时间|日期|于|者|人)?|(?:时间|日期)\s*:|(?:浏览|阅读|点击)(?:次数|量|数)?|人气|[\u4e00-\u9fff]{0,8}ICP备|Copyright|©|投稿|联系(?:人|方式|电话)|扫码下载|\(?完\)?$)",
-    re.I,
+    re.IGNORECASE,
 )
 _DATE = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*[01]?\d(?:\s*[-/.月]\s*[0-3]?\d)?|[0-3]\d\.[01]\d\.20\d\d")
-_COLOPHON = re.compile(r"版权所有|版权归|侵权|免责声明|ICP备|公网安备|Copyright|All Rights|转载请注明|违者本网|网络.{0,6}删除|授权", re.I)
+_COLOPHON = re.compile(r"版权所有|版权归|侵权|免责声明|ICP备|公网安备|Copyright|All Rights|转载请注明|违者本网|网络.{0,6}删除|授权", re.IGNORECASE)
 _ORIGINAL_TITLE = re.compile(r"^[\s(【\[]*(?:原标题|原题)\s*:")
 _BYLINE = re.compile(
     r"^[\s(【\[]*[\u4e00-\u9fffA-Za-z]{0,14}(?:记者|通讯员|特派员|文/图|摄影|供稿|融媒体?)[\s:]?(?:[\u4e00-\u9fff]{2,4}[\s、/]?){0,6}(?:报道|摄|文/图)?[\s)】\]]*$"
 )
+_NO_TITLE = re.compile(
+    r"[。,;]$|^[^\u4e00-\u9fff]*$|[::]$|^[\u4e00-\u9fff]{2,3}(?:[ 、][\u4e00-\u9fff]{2,3}){1,4}$|首页|欢迎您|客服|用户名|注册|登录|打印|发送给|手机(?:看|版|报)|订阅|热门关键词|代码\s*:|简称\s*:"
+    r"|^(?:核心提示|导读|摘要|内容提要|提要|编者按|内容摘要)|\$|第[A-Z]?\d+版|^[\u4e00-\u9fff]{2,20}(?:有限公司|董事会)$|(?:政府|委员会)\S{0,6}[长任]\s+\S{2,3}$|^【?资料图|^[\u4e00-\u9fff]{2,6}(?:新闻网|日报网|日报|晚报|在线|网)$"
+)
+_TITLE_LIKE = re.compile(r"^关于.+的(?:公告|通知|意见|报告)$|公司关于.+的公告$|^政府工作报告$")
 _MIN_BODY = 120
 """Body characters after which a list of other articles ends the piece."""
 
@@ -145,16 +150,25 @@ def _close_related(lines: list[Line], kinds: list[ZoneKind]) -> None:
 
 def title_line(lines: list[Line], kinds: list[ZoneKind], top: int) -> int | None:
     """The line above the first prose that is most like a headline; None where there is none."""
+    body = _pairs("".join(line.text for line in lines[top : top + 12])[:800])
     best: tuple[float, int] | None = None
     for at in range(min(top, 40)):
         words = lines[at].text
-        if kinds[at] not in ("body", "title") or not 6 <= len(words) <= 70 or words.endswith(("。", ",", ";")):
+        if kinds[at] not in ("body", "title") or not 5 <= len(words) <= 80 or _NO_TITLE.search(words):
             continue
-        near = any(0 <= other < len(kinds) and kinds[other] in ("header", "navigation") for other in (at - 1, at + 1))
-        score = (2.0 if len(words) >= 10 else 0.5) + 0.6 * near + 3 * (kinds[at] == "title") - 0.3 * at
+        pairs = _pairs(words)
+        score = 3 * len(pairs & body) / max(1, len(pairs)) + 2 * (kinds[at] == "title")
+        score += 1.2 * (at + 1 < len(kinds) and kinds[at + 1] == "header")
+        score += 0.4 * (at > 0 and kinds[at - 1] in ("header", "navigation"))
+        score += (0.8 if len(words) >= 10 else 0.0) + 1.5 * bool(_TITLE_LIKE.search(words)) - 0.12 * at
         if best is None or score > best[0]:
             best = (score, at)
     return best[1] if best else None
+
+
+def _pairs(words: str) -> set[str]:
+    """All neighbouring characters, two by two."""
+    return {words[at : at + 2] for at in range(len(words) - 1)}
 
 
 def _joined(lines: list[Line], kinds: list[ZoneKind], size: int) -> tuple[Zone, ...]:
