@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -139,6 +140,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 TICK_SECONDS = 10
+# An article whose worker died waits so long before another takes it. Far above what the slowest page needs.
+LEASE_SECONDS = int(os.environ.get("CRM_LEASE_SECONDS", "60"))
 CELERY_BEAT_SCHEDULE = {
     # A tick that nobody took in time is worth nothing: the next one does the same.
     "sweep": {"task": "crm.tasks.sweep", "schedule": TICK_SECONDS, "options": {"expires": 6 * TICK_SECONDS}},
@@ -219,6 +222,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- Language, time, static files ---------------------------------------------------------------------------------
+# Rows that people decide keep every version, by trigger, so that bulk changes and deletions are in the journal too.
+PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
