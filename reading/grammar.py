@@ -1,0 +1,129 @@
+"""Where the build of a sentence says that a company stands: legal suffixes, enumerations, defined short names.
+
+Offsets are of `Text.text`. What is proposed here is decided elsewhere (`reading.rank`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import rjieba
+
+from reading.lexicon import words as lexicon
+
+NAME_CHARACTER = r"[一-鿿㐀-䶿A-Za-z0-9&·.\-]"
+LEGAL = (
+    "集团股份有限公司|集团有限责任公司|股份有限公司|有限责任公司|集团有限公司|集团公司|控股公司|股份公司|合伙企业|有限合伙|有限公司|总公司|公司"
+)
+_FULL = re.compile(rf"(?:{NAME_CHARACTER}|\([一-鿿A-Za-z]{{2,12}}\)|（[一-鿿A-Za-z]{{2,12}}）){{2,40}}?(?:{LEGAL})(?:\((?:有限合伙|集团)\))?")
+_BRANCH = re.compile(r"[一-鿿]{2,8}(?:分公司|子公司|分行|支行)")
+_GROUP = re.compile(rf"{NAME_CHARACTER}{{2,20}}?(?:控股集团|集团|股份|控股)(?![一-鿿]{{0,2}}公司)")
+_DEFINED = re.compile(r"[(（](?:以下|下)?(?:简称|称|即|又称)?[:为]?[“\"'‘「]?([一-鿿A-Za-z0-9]{2,10})[”\"'’」]?[)）]")
+_ITEM = re.compile(r"[^、,;。:!?\n“”\"《》]{2,26}(?=、)|(?<=、)[^、,;。:!?\n“”\"《》]{2,40}")
+_CLOSER = re.compile(r"等|以及|和|与|及")
+_CLOSED = re.compile(r"等(?:[\d一二三四五六七八九十百多余数几]{0,5}[多余]?[家个户])?[一-鿿]{0,12}?(?:企业|公司|龙头|巨头|厂商|客商|项目|品牌|集团|链主|名企|大厂|头部)")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """[start, end) may be a company; `by` is the rule."""
+
+    start: int
+    end: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text cut into words: where each begins and ends, and its part of speech."""
+
+    starts: list[int]
+    ends: list[int]
+    tags: list[str]
+
+    @classmethod
+    def of(cls, string: str, offset: int = 0) -> Words:
+        starts, ends, tags = [], [], []
+        at = offset
+        for word, tag in rjieba.tag(string):
+            starts.append(at)
+            at += len(word)
+            ends.append(at)
+            tags.append(tag)
+        return cls(starts, ends, tags)
+
+    def before(self, position: int) -> int:
+        """The index of the last word that begins before a position; -1 where none does."""
+        return bisect_left(self.starts, position) - 1
+
+    def at(self, position: int) -> int:
+        """The index of the word that holds a position."""
+        return max(0, bisect_right(self.starts, position) - 1)
+
+
+def propose(string: str, words: Words) -> Iterator[Proposal]:
+    """Every stretch that the grammar takes for a company, best left edge first."""
+    yield from _by_suffix(string, words)
+    yield from _enumerated(string, words)
+
+
+def _by_suffix(string: str, words: Words) -> Iterator[Proposal]:
+    for pattern, by in ((_FULL, "full"), (_GROUP, "group")):
+        for match in pattern.finditer(string):
+            end = match.end()
+            edges = left_edges(string, words, match.start(), end)
+            for rank, start in enumerate(edges):
+                if end - start > 2:
+                    yield Proposal(start, end, by if rank == 0 else f"{by}-inner")
+            branch = _BRANCH.match(string, end)
+            if branch and edges:
+                yield Proposal(edges[0], branch.end(), "branch")
+
+
+def left_edges(string: str, words: Words, first: int, end: int) -> list[int]:
+    """Where a name that ends at `end` may begin, not before `first`; the likeliest comes first."""
+    stops, inside = lexicon("company_left"), lexicon("company_inside")
+    index = words.before(end)
+    edges: list[int] = []
+    depth = 0
+    while index >= 0 and words.starts[index] >= first:
+        start = words.starts[index]
+        word, tag = string[start : words.ends[index]], words.tags[index]
+        depth += word in "）)"
+        depth -= word in "（("
+        if depth <= 0 and word not in inside and (word in stops or tag in ("p", "c", "u", "ul", "uj", "d", "r", "y", "t", "m")):
+            break
+        if depth <= 0 and tag == "ns" and end - start >= 5:
+            edges.insert(0, start)
+        index -= 1
+    edge = words.ends[index] if index >= 0 else 0
+    edge = max(edge, first)
+    return list(dict.fromkeys([edge, *edges]))
+
+
+def _enumerated(string: str, words: Words) -> Iterator[Proposal]:
+    """The items of a list whose closing word says that they are companies."""
+    for closed in _CLOSED.finditer(string):
+        opening = max(string.rfind(mark, max(0, closed.start() - 400), closed.start()) for mark in "。;:!?\n")
+        items = re.split("、", string[opening + 1 : closed.start()])
+        if len(items) < 2:
+            continue
+        at = opening + 1
+        for number, item in enumerate(items):
+            start, at = at, at + len(item) + 1
+            cut = max(item.rfind(mark) for mark in ",“\"《(（") + 1
+            start += cut
+            if number == 0:
+                start = left_edges(string, words, start, start + len(item) - cut)[0]
+            size = at - 1 - start
+            if 2 <= size <= 20:
+                yield Proposal(start, at - 1, "listed")
+
+
+def defined_short_names(string: str, end: int) -> tuple[int, int] | None:
+    """The short name that a bracket right behind a name defines: (以下简称“甲”)."""
+    match = _DEFINED.match(string, end)
+    return match.span(1) if match else None
