@@ -1,0 +1,244 @@
+"""Mentions of projects brought together: one `Entity` for each project the body may tell of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import rjieba
+
+from reading import lexicon
+from reading.candidates import Mention, candidates, sentence_marks
+from reading.clauses import Mark, Sentence, marks, sentences
+from reading.kinds.amount import SumOfMoney, sums_in
+from reading.kinds.stage import State, states_in
+from reading.statements import Aggregate, aggregates_in
+from reading.values import Company, Text
+
+_FOLD = re.compile(r"[\s“”\"'‘’《》「」『』()()·•・,,。、\-—]+")
+_SUFFIX = re.compile(r"(?:建设)?(?:项目|工程)$")
+_PHASE = re.compile(r"([一二三四五六七八九十两]|\d{1,2})期|第([一二三四五六七八九])(?:工厂|期)|([A-Z])区")
+_ANCHOR = re.compile(r"项目|工程|基地|园|厂|线|中心|总部|院|签|落户|落地|投产|开工|投资|建|城|区|站|港|谷|镇|大厦|广场|酒店|室|场|平台|期|引进|考察|洽谈|公司|合作|竣工|开业|产|有")
+_DEFINITE = re.compile(r"工厂|厂房|新厂|生产线|产线|总部|中心|基地|产业园|园区|[一二三四五六七八]期|研究院|车间|实验室|大厦|厂")
+_BARE = ("项目", "工程", "平台", "空间")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One sentence with all that was found in it; offsets in `words`."""
+
+    sentence: Sentence
+    words: str
+    marks: list[Mark]
+    sums: list[SumOfMoney]
+    aggregates: list[Aggregate]
+    states: list[State]
+    mentions: list[Mention]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mention and the view (by index) it stands in."""
+
+    view: int
+    mention: Mention
+
+
+@dataclass(slots=True)
+class Entity:
+    """A project in the making: its places in reading order, and the folded cores of its names."""
+
+    places: list[Place]
+    cores: set[str]
+    companies: list[int] = field(default_factory=list)
+    probability: float = 1.0
+    titled: bool = False
+
+    @property
+    def source(self) -> str:
+        """The best kind of its mentions: head over item over company."""
+        sources = {place.mention.source for place in self.places}
+        return "head" if "head" in sources else "item" if "item" in sources else "company"
+
+
+def fold(name: str) -> str:
+    """A name without spaces, quotes and points."""
+    return _FOLD.sub("", name).lower()
+
+
+def core(name: str) -> str:
+    """The folded name without 项目 or 工程 at its end, where two characters are left."""
+    folded = fold(name)
+    bare = _SUFFIX.sub("", folded)
+    return bare if len(bare) >= 2 else folded
+
+
+def phases(name: str) -> frozenset[str]:
+    """The phases and numbered parts that a name tells."""
+    return frozenset(next(group for group in match.groups() if group) for match in _PHASE.finditer(name))
+
+
+@lru_cache(maxsize=4096)
+def specific(name: str) -> float:
+    """The share of a name's characters that say what the project is; 0.0 where it is made of general words."""
+    generic = lexicon.words("generic_words")
+    nouns = lexicon.words("project_heads")
+    left = [token for token in rjieba.cut(name) if token not in generic and token not in nouns and not token.isdigit()]
+    return sum(len(token) for token in left if re.search(r"\w", token)) / max(1, len(name))
+
+
+def views(text: Text, companies: tuple[Company, ...]) -> list[View]:
+    """Every sentence of headline and body with its companies, sums, aggregates, states and candidate names."""
+    every = marks(text, companies)
+    position = 0
+    found = []
+    for sentence in sentences(text):
+        words = text.text[sentence.start : sentence.end]
+        while position < len(every) and every[position].end <= sentence.start:
+            position += 1
+        last = position
+        while last < len(every) and every[last].start < sentence.end:
+            last += 1
+        inside = sentence_marks(sentence, every[position:last])
+        if not inside and not _ANCHOR.search(words):
+            continue
+        sums = sums_in(words)
+        aggregates = aggregates_in(words, sums) if "个" in words or "项" in words else []
+        found.append(View(sentence, words, inside, sums, aggregates, states_in(words), candidates(words, inside, sums)))
+    return found
+
+
+def name_of(view: View, mention: Mention) -> str:
+    """The printed words of a mention."""
+    return view.words[mention.start : mention.end]
+
+
+def is_bare(view: View, mention: Mention) -> bool:
+    """True for 项目, 该项目, 重点项目 and the like: a word for any project, not a name."""
+    if mention.source != "head" or mention.marks:
+        return False
+    name = name_of(view, mention)
+    return specific(name) < 0.12 and not _DEFINITE.search(name)
+
+
+def is_definite(view: View, mention: Mention) -> bool:
+    """True for 新工厂, 生产基地, 二期项目: a noun that names a project only beside its owner."""
+    return mention.source == "head" and not mention.marks and specific(name_of(view, mention)) < 0.12
+
+
+def entities(found: list[View]) -> list[Entity]:
+    """The mentions of body sentences grouped into projects; headline mentions only join what the body names."""
+    grouped: list[Entity] = []
+    index = _Index()
+    for number, view in enumerate(found):
+        if view.sentence.title:
+            continue
+        for mention in view.mentions:
+            if is_bare(view, mention):
+                continue
+            place = Place(number, mention)
+            entity = index.match(view, place, grouped)
+            if entity is None:
+                entity = Entity([], set())
+                grouped.append(entity)
+            index.add(entity, view, place)
+    for view in (view for view in found if view.sentence.title):
+        for mention in view.mentions:
+            same = index.cores.get(core(name_of(view, mention)))
+            if same and mention.source != "company":
+                same.titled = True
+    return grouped
+
+
+class _Index:
+    """What is known of the projects so far, for finding the one that a new mention means."""
+
+    def __init__(self) -> None:
+        self.cores: dict[str, Entity] = {}
+        self.by_company: dict[int, list[Entity]] = {}
+        self.recent: list[tuple[int, str, Entity]] = []
+
+    def add(self, entity: Entity, view: View, place: Place) -> None:
+        mention = place.mention
+        key = f"company {mention.marks[0].company}" if mention.source == "company" else core(name_of(view, mention))
+        entity.places.append(place)
+        if not (is_definite(view, mention) and entity.cores):
+            entity.cores.add(key)
+            self.cores.setdefault(key, entity)
+        for mark in mention.marks:
+            if mark.company not in entity.companies:
+                entity.companies.append(mark.company)
+            owned = self.by_company.setdefault(mark.company, [])
+            if entity not in owned and mention.source != "company":
+                owned.append(entity)
+        if mention.source != "company":
+            self.recent.append((place.view, name_of(view, mention), entity))
+            del self.recent[:-12]
+
+    def match(self, view: View, place: Place, grouped: list[Entity]) -> Entity | None:
+        mention = place.mention
+        if mention.source == "company":
+            return self.cores.get(f"company {mention.marks[0].company}")
+        name = name_of(view, mention)
+        key = core(name)
+        if is_definite(view, mention):
+            return self._definite(name, place)
+        if key in self.cores:
+            return self.cores[key]
+        return self._short(view, mention, key, place) or self._contained(key, name, place)
+
+    def _definite(self, name: str, place: Place) -> Entity | None:
+        """新工厂 means the last named factory, where its phase does not speak against it."""
+        noun = _DEFINITE.findall(name)
+        mine = phases(name)
+        for number, other, entity in reversed(self.recent):
+            if place.view - number > 4 or entity.places[-1].mention.list_size > 2:
+                continue
+            if noun and noun[-1] in other and (mine == phases(other) or not mine):
+                return entity
+        return None
+
+    def _short(self, view: View, mention: Mention, key: str, place: Place) -> Entity | None:
+        """晶台项目 means the one project with 晶台 in its name."""
+        if len(mention.marks) != 1:
+            return None
+        mark = mention.marks[0]
+        rest = core(fold(name_of(view, mention)[: mark.start - mention.start] + name_of(view, mention)[mark.end - mention.start :]))
+        if rest not in ("", "项目", "工程", "的项目", "产业园", "基地", "工厂", "生产基地", "产业园项目", "园区"):
+            return None
+        owned = [
+            entity for entity in self.by_company.get(mark.company, [])
+            if entity.places[-1].view != place.view and not any(phases(item) - {"一", "1"} for item in entity.cores)
+        ]  # fmt: skip
+        return owned[0] if len(owned) == 1 else None
+
+    def _contained(self, key: str, name: str, place: Place) -> Entity | None:
+        if len(key) < 4:
+            return None
+        mine = phases(name) - {"一", "1"}
+        for number, _, entity in reversed(self.recent):
+            if number == place.view and entity.places[-1].mention.list_size > 1 and place.mention.list_size > 1:
+                continue
+            for other in entity.cores:
+                if len(other) >= 4 and (key in other or other in key) and mine == phases(other) - {"一", "1"}:
+                    return entity
+        return None
+
+
+def sentence_places(grouped: list[Entity]) -> dict[int, list[tuple[Mention, Entity]]]:
+    """By view: its mentions with the entities they belong to, in order."""
+    table: dict[int, list[tuple[Mention, Entity]]] = {}
+    for entity in grouped:
+        for place in entity.places:
+            table.setdefault(place.view, []).append((place.mention, entity))
+    for row in table.values():
+        row.sort(key=lambda pair: (pair[0].start, -pair[0].end))
+    return table
+
+
+def names(found: list[View], entity: Entity) -> Iterator[tuple[str, Place]]:
+    """The printed names of an entity with their places."""
+    for place in entity.places:
+        yield name_of(found[place.view], place.mention), place

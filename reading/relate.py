@@ -1,0 +1,94 @@
+"""Projects with their facts: what the body tells of each, and how sure the reading is of it."""
+
+from __future__ import annotations
+
+from reading.facts import project_facts
+from reading.kinds.amount import sums_in
+from reading.kinds.place import find_place
+from reading.owners import owners
+from reading.projects import Entity, View, entities, name_of, names, sentence_places, views
+from reading.project_rank import probabilities
+from reading.clauses import sentences
+from reading.statements import find_statements
+from reading.values import Amount, Company, Form, Project, ProjectKind, Text
+
+__all__ = ["find_amounts", "find_place", "find_projects", "find_statements"]
+
+KEEP = 0.5
+"""Entities at least this likely are projects."""
+SURE = 0.65
+"""Below this a project is marked as one a careful reader could leave out."""
+
+
+def find_amounts(text: Text) -> tuple[Amount, ...]:
+    """All sums of money of headline and body, in order, with what they stand for."""
+    found = []
+    for sentence in sentences(text):
+        words = text.text[sentence.start : sentence.end]
+        for money in sums_in(words):
+            start, end = sentence.start + money.start, sentence.start + money.end
+            found.append(Amount(money.money, text.text[start:end], text.span(start, end), money.role))
+    return tuple(found)
+
+
+def find_projects(text: Text, companies: tuple[Company, ...]) -> tuple[Project, ...]:
+    """The individual projects of the body with kind, companies and facts, in reading order."""
+    found = views(text, companies)
+    grouped = entities(found)
+    chances = probabilities(found, grouped, companies)
+    kept = []
+    for entity, chance in zip(grouped, chances, strict=True):
+        entity.probability = chance
+        if chance >= KEEP:
+            kept.append(entity)
+    table = sentence_places(kept)
+    return tuple(_project(text, found, entity, table, companies) for entity in kept)
+
+
+def _project(
+    text: Text, found: list[View], entity: Entity, table: dict[int, list[tuple[object, Entity]]], companies: tuple[Company, ...]
+) -> Project:
+    owned = owners(found, entity, table, companies)
+    first = entity.places[0]
+    view = found[first.view]
+    facts = project_facts(text, found, entity, table, [companies[index].name for index in owned])
+    evidence = text.span(view.sentence.start, view.sentence.end)
+    return Project(
+        _forms(text, found, entity, [companies[index] for index in owned]),
+        tuple(companies[index].name for index in owned),
+        kind_of(found, entity, bool(owned)),
+        facts, evidence, round(entity.probability, 3), "names+rank", entity.probability < SURE,
+    )  # fmt: skip
+
+
+def _forms(text: Text, found: list[View], entity: Entity, owned: list[Company]) -> tuple[Form, ...]:
+    """Printed names, the longest first; a composed name leads where nothing printed names the project by itself."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for name, place in names(found, entity):
+        if place.mention.source == "company" and entity.source != "company":
+            continue
+        start = found[place.view].sentence.start + place.mention.start
+        spans.setdefault(name, []).append(text.span(start, start + len(name)))
+    printed = [Form(name, tuple(where)) for name, where in sorted(spans.items(), key=lambda item: -len(item[0]))]
+    if entity.source == "company":
+        return (Form(printed[0].name + "项目", ()), *printed)
+    longest = printed[0].name
+    bare_company = any(
+        mark.start <= place.mention.start and mark.end >= place.mention.end
+        for name, place in names(found, entity) if name == longest for mark in place.mention.marks
+    )  # fmt: skip
+    if bare_company:
+        return (Form(longest + "项目", ()), *printed)
+    return tuple(printed)
+
+
+def kind_of(found: list[View], entity: Entity, owned: bool) -> ProjectKind:
+    """Industry, carrier or public, by the noun that ends the longest name and by whether an enterprise stands in it."""
+    place = max(entity.places, key=lambda item: item.mention.end - item.mention.start)
+    kind = place.mention.kind
+    name = name_of(found[place.view], place.mention)
+    if kind == "public":
+        return "public"
+    if kind == "carrier" or any(word in name for word in ("标准厂房", "孵化", "加速器", "众创")):
+        return "industry" if place.mention.marks and not any(w in name for w in ("孵化", "标准厂房", "科创")) else "carrier"
+    return "industry"

@@ -1,0 +1,87 @@
+"""Aggregates: sentence parts that count or sum projects. None of them is a project, no sum of theirs is one's amount."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reading.clauses import Sentence, sentences
+from reading.kinds.amount import SumOfMoney, sums_in
+from reading.values import Statement, Text
+
+_COUNT = r"(?P<count>\d+|[一二两三四五六七八九十]{1,3}|数十|上百)\s?(?:余|多)?"
+_PROJECT = r"(?:个|项|家|宗|笔|条)?(?:[^,。;,;、\d]{0,16})"
+_COUNTED = re.compile(
+    rf"{_COUNT}(?:个|项)(?!(?:月|百分|年|小时|城市|县|区|镇|村|人|部门|乡|街道|方面|国家|省|市|点))[^,。;,;、::\d]{{0,18}}?(?:项目|工程)|"
+    r"(?:项目|工程)(?:总数|数量|共|合计|达|达到|累计|近|约|超过?|有|数)*(?P<behind>\d+)\s?(?:余|多)?(?:个|项)"
+)
+_PERIOD = re.compile(r"(?:20\d\d年)?(?:[一二三四1-4]季度|上半年|下半年|前\d+个?月|\d+月份?|全年|去年|今年|本年|“十[一二三四五]五”|近[三五]年|20\d\d年)")
+_AREA = re.compile(r"([一-鿿]{2,8}?(?:省|市|区|县|镇|州|开发区|高新区|经开区))")
+_STOP = re.compile(r"[;;。!?!?\n]")
+_CLAUSE = re.compile(r"[,,]")
+_CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """One aggregate: [start, end) in the string searched, the count's place, how many, the sum that belongs to it."""
+
+    start: int
+    end: int
+    at: int
+    count: int | None
+    money: SumOfMoney | None
+
+
+def _value(figure: str) -> int | None:
+    if figure.isdigit():
+        return int(figure)
+    if figure in _CHINESE:
+        return _CHINESE[figure]
+    tens, _, ones = figure.partition("十")
+    if "十" in figure and all(part in _CHINESE or not part for part in (tens, ones)):
+        return (_CHINESE[tens] if tens else 1) * 10 + (_CHINESE[ones] if ones else 0)
+    return None
+
+
+def aggregates_in(text: str, sums: list[SumOfMoney]) -> list[Aggregate]:
+    """Counts of projects in one sentence, each with the sum of money told next to it."""
+    found = []
+    for match in _COUNTED.finditer(text):
+        figure = match["count"] or match["behind"]
+        start = max((stop.end() for stop in _STOP.finditer(text, 0, match.start())), default=0)
+        comma = max((stop.end() for stop in _CLAUSE.finditer(text, start, match.start())), default=start)
+        stop = _STOP.search(text, match.end())
+        limit = stop.start() if stop else len(text)
+        near = [
+            money for money in sums
+            if (match.end() <= money.start <= min(limit, match.end() + 24) and len(_CLAUSE.findall(text, match.end(), money.start)) <= 1)
+            or (comma <= money.start and money.end <= match.start())
+        ]  # fmt: skip
+        money = near[0] if near else None
+        end = max(match.end(), money.end if money else 0)
+        found.append(Aggregate(comma, end, match.start(), _value(figure), money))
+    return found
+
+
+def statement(text: Text, sentence: Sentence, aggregate: Aggregate) -> Statement:
+    """The aggregate as a value of the reading."""
+    start, end = sentence.start + aggregate.start, sentence.start + aggregate.end
+    words = text.text[start:end]
+    area = _AREA.search(words)
+    period = _PERIOD.search(words) or _PERIOD.search(text.text[sentence.start : end])
+    return Statement(
+        words.strip(), text.span(start, end), aggregate.count,
+        aggregate.money.money if aggregate.money else None,
+        area.group(1) if area else None, period.group() if period else None,
+    )  # fmt: skip
+
+
+def find_statements(text: Text) -> tuple[Statement, ...]:
+    """All statements that count or sum projects, in order."""
+    found = []
+    for sentence in sentences(text):
+        words = text.text[sentence.start : sentence.end]
+        if "个" in words or "项" in words:
+            found += [statement(text, sentence, item) for item in aggregates_in(words, sums_in(words))]
+    return tuple(found)
