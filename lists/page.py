@@ -1,0 +1,141 @@
+"""One list page, from request to response: filter, sort, page, part of the page for htmx, Excel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+import django_tables2 as tables
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django_filters import FilterSet
+from django_htmx.http import push_url
+from django_htmx.middleware import HtmxDetails
+
+from lists.chips import Chip, address, chips_of, keys_of
+from lists.export import EXCEL_TYPE, MOST_ROWS, excel_of
+from staff.journal import record
+from staff.models import User
+from staff.permissions import Can, user_can
+
+PAGE_SIZES = (20, 50, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to see the list: what it is called, its address, whether it is the present one."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """What `parts/results.html` shows besides the rows."""
+
+    name: str
+    count: int
+    chips: list[Chip]
+    clear_url: str
+    sizes: list[Choice]
+    sorts: list[Choice]
+    export_url: str
+    most_exported: int
+
+    @property
+    def too_long_to_export(self) -> bool:
+        return self.count > self.most_exported
+
+
+def list_page(
+    request: HttpRequest,
+    *,
+    queryset: QuerySet[Any],
+    filterset_class: type[FilterSet],
+    table_class: type[tables.Table],
+    template: str,
+    export_name: str,
+    extra: dict[str, Any] | None = None,
+) -> HttpResponseBase:
+    """The list of `queryset` (already `visible_to` the reader) as the request's query asks for it.
+
+    Query: the FilterSet's own keys, `sort` (a column, "-" for descending), `page`, `per_page` (20, 50, 100), and
+    `export=xlsx` for all filtered rows as a file: PermissionDenied without `Can.EXPORT`, a message when there are
+    more than MOST_ROWS. The template defines a partial `list`, which alone is rendered for htmx; its context is
+    `table`, `filter`, `list` (List) and `extra`.
+    """
+    filterset = filterset_class(request.GET or None, queryset=queryset, request=request)
+    table = table_class(filterset.qs)
+    table.request = request
+    if order := [alias for alias in request.GET.getlist("sort") if alias]:
+        table.order_by = order
+    _settle_ties(table)
+    if request.GET.get("export") == "xlsx":
+        return _export(request, table, filterset, export_name)
+    table.paginate(per_page=_page_size(request))
+    table.page = table.paginator.get_page(request.GET.get("page"))
+    context = {"table": table, "filter": filterset, "list": _describe(request, table, filterset, export_name)}
+    htmx = cast(HtmxDetails, request.htmx)  # type: ignore[attr-defined]
+    is_part = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    response = render(request, f"{template}#list" if is_part else template, {**context, **(extra or {})})
+    patch_vary_headers(response, ["HX-Request"])
+    return push_url(response, address(request)) if is_part else response
+
+
+def _describe(request: HttpRequest, table: tables.Table, filterset: FilterSet, name: str) -> List:
+    size = _page_size(request)
+    own = [key for field, part in filterset.form.fields.items() for key in keys_of(field, part)]
+    may_export = user_can(request.user, Can.EXPORT)
+    return List(
+        name=name,
+        count=table.paginator.count,
+        chips=chips_of(request, filterset),
+        clear_url=address(request, drop=["page", *own]),
+        sizes=[Choice(str(n), address(request, drop=["page"], per_page=n), n == size) for n in PAGE_SIZES],
+        sorts=_sorts(request, table),
+        export_url=address(request, drop=["page", "per_page"], export="xlsx") if may_export else "",
+        most_exported=MOST_ROWS,
+    )
+
+
+def _sorts(request: HttpRequest, table: tables.Table) -> list[Choice]:
+    """Each sortable column once, for the phone, where there is no header row; the present one turned round."""
+    choices = []
+    for column in table.columns:
+        if column.orderable and column.header:
+            sign = ("↓" if column.order_by_alias.is_descending else "↑") if column.is_ordered else ""
+            url = address(request, drop=["page"], sort=str(column.order_by_alias.next))
+            choices.append(Choice(f"{column.header}{sign}", url, bool(column.is_ordered)))
+    return choices
+
+
+def _settle_ties(table: tables.Table) -> None:
+    """Ends the order with the key: rows that tie in the sorted column would otherwise repeat or vanish across pages."""
+    rows = table.data.data
+    if isinstance(rows, QuerySet) and rows.query.order_by:
+        table.data.data = rows.order_by(*rows.query.order_by, "pk")
+
+
+def _page_size(request: HttpRequest) -> int:
+    asked = request.GET.get("per_page", "")
+    return int(asked) if asked in {str(size) for size in PAGE_SIZES} else PAGE_SIZES[0]
+
+
+def _export(request: HttpRequest, table: tables.Table, filterset: FilterSet, name: str) -> HttpResponseBase:
+    if not user_can(request.user, Can.EXPORT):
+        raise PermissionDenied(Can.EXPORT)
+    count = len(table.rows) if not isinstance(table.data.data, QuerySet) else table.data.data.count()
+    if count > MOST_ROWS:
+        messages.error(request, f"没有导出：筛出 {count:,} 行，一次最多导出 {MOST_ROWS:,} 行。请先缩小筛选范围。")
+        return redirect(address(request))
+    file = excel_of(table, title=name)
+    filters = "；".join(f"{chip.label}：{chip.value}" for chip in chips_of(request, filterset)) or "无"
+    record(cast(User, request.user), "导出", about=name, note=f"{count} 行；筛选 {filters}")
+    filename = f"{name}-{timezone.localdate():%Y-%m-%d}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=filename, content_type=EXCEL_TYPE)
