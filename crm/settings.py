@@ -137,14 +137,16 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# The heartbeats' signals must be connected in the worker and in the clock.
+CELERY_IMPORTS = ["crm.health"]
 CELERY_TIMEZONE = "Asia/Shanghai"
 TICK_SECONDS = 10
 # An article whose worker died waits so long before another takes it. Far above what the slowest page needs.
 LEASE_SECONDS = int(os.environ.get("CRM_LEASE_SECONDS", "60"))
 CELERY_BEAT_SCHEDULE = {
     # A tick that nobody took in time is worth nothing: the next one does the same.
-    "sweep": {"task": "crm.tasks.sweep", "schedule": TICK_SECONDS, "options": {"expires": 6 * TICK_SECONDS}},
+    name: {"task": task, "schedule": TICK_SECONDS, "options": {"expires": 6 * TICK_SECONDS}}
+    for name, task in (("sweep", "crm.tasks.sweep"), ("heartbeat", "crm.health.tick"))
 }
 
 
@@ -233,6 +235,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []
 STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -253,6 +256,10 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": os.environ.get("CRM_LOG_LEVEL", "INFO").upper()},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # One line for every tick is too much; a failed task is an ERROR.
+        "celery": {"level": "WARNING"},
+        "kombu": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
         # Django's own server prints its lines itself.
         "django.server": {"handlers": ["stderr"], "propagate": False},
     },

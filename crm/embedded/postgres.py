@@ -142,6 +142,7 @@ class Postgres:
                 errors="replace",
                 check=False,
                 cwd=ground.base,
+                start_new_session=True,
                 preexec_fn=ground.become,
             )
         if done.returncode != 0:

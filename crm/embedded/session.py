@@ -10,8 +10,7 @@ from .process import Lock
 from .valkey import Valkey
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# These need no database, or look after it themselves.
-WITHOUT_DATABASE = frozenset({"up", "help", "version", "--help", "--version", "-h", "collectstatic"})
+WITHOUT_DATABASE = frozenset({"help", "version", "--help", "--version", "-h", "collectstatic"})
 
 
 def var_folder() -> Path:
@@ -23,9 +22,6 @@ def var_folder() -> Path:
 def services_for_command(arguments: Sequence[str]) -> Iterator[None]:
     """Have a database up while a management command runs, and name the broker if one runs."""
     name = arguments[1] if len(arguments) > 1 else "help"
-    if name == "up":
-        yield
-        return
     if not os.environ.get("CELERY_BROKER_URL"):
         _use_running_broker()
     if os.environ.get("DATABASE_URL") or name in WITHOUT_DATABASE:
@@ -38,7 +34,16 @@ def services_for_command(arguments: Sequence[str]) -> Iterator[None]:
 
 @contextmanager
 def shared_postgres(postgres: Postgres) -> Iterator[Postgres]:
-    """A server for as long as anyone uses it: the first to come starts it, the last to leave stops it.
+    """A server for as long as anyone uses it: the first to come starts it, the last to leave stops it."""
+    users = join(postgres, dies_with_us=False)
+    try:
+        yield postgres
+    finally:
+        leave(postgres, users)
+
+
+def join(postgres: Postgres, *, dies_with_us: bool) -> Lock:
+    """Become a user of the server, which then runs.
 
     The kernel counts the users (each holds a shared lock), so a killed one is not counted for ever.
     """
@@ -46,14 +51,16 @@ def shared_postgres(postgres: Postgres) -> Iterator[Postgres]:
     users = Lock(postgres.home / "users.lock")
     with Lock(postgres.home / "change.lock"):
         users.take(shared=True)
-        postgres.start(dies_with_us=False)
-    try:
-        yield postgres
-    finally:
-        with Lock(postgres.home / "change.lock"):
-            if users.take(wait=False):
-                postgres.stop()
-            users.release()
+        postgres.start(dies_with_us=dies_with_us)
+    return users
+
+
+def leave(postgres: Postgres, users: Lock, *, stop: bool = False) -> None:
+    """Be a user no longer; the server stops with the last one, or now when `stop` says so."""
+    with Lock(postgres.home / "change.lock"):
+        if users.take(wait=False) or stop:
+            postgres.stop()
+        users.release()
 
 
 def _use_running_broker() -> None:

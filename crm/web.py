@@ -1,0 +1,23 @@
+"""How gunicorn serves the site (`gunicorn -c python:crm.web crm.wsgi`)."""
+
+import os
+
+bind = f"{os.environ.get('CRM_BIND') or '127.0.0.1'}:{os.environ.get('CRM_PORT') or '8000'}"
+workers = int(os.environ.get("CRM_WEB_PROCESSES") or 2)
+# Threads, so that one slow export does not hold up half the office.
+worker_class = "gthread"
+threads = 4
+timeout = 120
+graceful_timeout = 20
+# Its heartbeat file must not wait for a disk.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+control_socket_disable = True
+loglevel = "warning"
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}
