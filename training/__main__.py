@@ -1,22 +1,34 @@
-"""`python -m training check [FILE …]`: what is wrong in the corpus, with line numbers."""
+"""`python -m training check [FILE …]`: what is wrong in the corpus, with line numbers.
+
+`python -m training people [FOLDER …]` (companies, projects likewise): fit a model on the corpus and, where given, on
+folders of pages with their readings beside them.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from training.corpus import CORPUS, check
+
+MODELS = ("people", "companies", "projects")
 
 GOLD = Path(__file__).parent.parent / "benchmarks" / "gold"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit 1 where any piece has a fault."""
-    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    parser.add_argument("command", choices=["check"])
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    parser = argparse.ArgumentParser(
+        prog="python -m training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("command", choices=["check", *MODELS])
+    parser.add_argument("files", nargs="*", type=Path, metavar="PATH")
     options = parser.parse_args(arguments)
+    if options.command in MODELS:
+        import_module(f"training.{options.command}").train(options.files)
+        return 0
     pieces = faulty = 0
     for path, piece in check(options.files or [*sorted(CORPUS.glob("*.txt")), *sorted(GOLD.glob("*.txt"))]):
         pieces += 1

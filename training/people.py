@@ -1,0 +1,65 @@
+"""Fit the name model: `python -m training people`. Weights of single features only; no name is stored."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from reading.clean import clean
+from reading.people import _visible, candidates, chained
+from training.corpus import load
+from training.noise import noisy
+
+MODEL = Path(__file__).parent.parent / "reading" / "models" / "people.json"
+Example = tuple[tuple[str, ...], bool]
+
+
+def examples_of(source: str, names: set[str]) -> list[Example]:
+    """The candidates of one page, each with whether it is one of the names."""
+    text = _visible(clean(source, "text"))
+    return [
+        (mention.features + chained(text, mention, names), text[mention.start : mention.end] in names)
+        for mention in candidates(text)
+    ]
+
+
+def corpus_examples() -> list[Example]:
+    """The corpus as typed and once under noise."""
+    found: list[Example] = []
+    for piece in load():
+        names = {person["name"] for person in piece.gold()["people"]}
+        found += examples_of(piece.text, names) + examples_of(noisy(piece, 1).text, names)
+    return found
+
+
+def paired_examples(folder: Path) -> list[Example]:
+    """Pages with their readings beside them (NAME.txt, NAME.json)."""
+    found: list[Example] = []
+    for path in sorted(folder.glob("*.json")):
+        names = {person["name"] for person in json.loads(path.read_text(encoding="utf-8"))["people"]}
+        found += examples_of(path.with_suffix(".txt").read_text(encoding="utf-8"), names)
+    return found
+
+
+def fit(examples: list[Example], strength: float = 1, rarest: int = 3) -> dict[str, float]:
+    """Logistic regression over features seen often enough; weights to four digits."""
+    vectorizer = DictVectorizer()
+    rows = vectorizer.fit_transform([dict.fromkeys(features, 1.0) for features, _ in examples])
+    frequent = np.asarray((rows > 0).sum(axis=0)).ravel() >= rarest
+    model = LogisticRegression(C=strength, fit_intercept=False, solver="liblinear")
+    model.fit(rows[:, frequent], [label for _, label in examples])
+    names = vectorizer.get_feature_names_out()[frequent]
+    return {str(name): round(float(weight), 4) for name, weight in zip(names, model.coef_[0], strict=True) if abs(weight) > 0.01}
+
+
+def train(folders: list[Path]) -> None:
+    """Fit on the corpus and the given folders, and write the weights."""
+    examples = corpus_examples()
+    for folder in folders:
+        examples += paired_examples(folder)
+    MODEL.parent.mkdir(exist_ok=True)
+    MODEL.write_text(json.dumps(fit(examples), ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", encoding="utf-8")
