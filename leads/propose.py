@@ -10,9 +10,8 @@ from typing import Any
 
 from identities.models import Appearance, Project
 from leads.models import Lead, LeadValue, Proposal, Stage, Suggestion
-from leads.money import YI, money
-from leads.press_stages import press_stage
 from press.models import Article, Fact, Mention
+from press.words import YI, money, stage_word
 
 # Coverage whose content is older than this many days is old news: it may not look like a fresh chance.
 OLD = timedelta(days=180)
@@ -165,7 +164,7 @@ def value_text(lead_field: str, value: Any) -> str:
         case LeadValue.Field.AMOUNT:
             return money(Decimal(value["value"]), value["currency"])
         case LeadValue.Field.PRESS_STAGE:
-            return press_stage(str(value))
+            return stage_word(str(value))
         case LeadValue.Field.LAND:
             return f"{Decimal(str(value)).normalize():f} 亩"
         case _:

@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from identities.models import Company, Project
+from leads.holding import mask
 from leads.models import Contact, FollowUp, Lead, LeadContact, LeadValue, Move, Stage, Suggestion
 from leads.propose import value_text
 from press.models import Article
@@ -165,14 +166,6 @@ def claim(lead: Lead, *, by: User, at: datetime, next_step: str = FIRST_STEP, ne
     if not taken:
         holder = lead.owner
         raise Refused(f"已被{mask(holder)}认领。" if holder else "这条线索已关闭。", code="taken")
-
-
-def mask(person: User | None) -> str:
-    """How a holder is named to those who may not see who it is: department and surname."""
-    if person is None:
-        return "他人"
-    unit = f"{person.department} " if person.department else ""
-    return f"{unit}{person.name[:1]}某"
 
 
 def release(lead: Lead, *, by: User, at: datetime, why: str) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from press.bell import ring
 from press.models import Article, Source
 from staff.models import User
 from staff.refusal import Refused
@@ -62,7 +63,7 @@ def add(
     check(raw)
     digest = hashlib.sha256(raw).hexdigest()
     with transaction.atomic():
-        return Article.objects.get_or_create(
+        article, is_new = Article.objects.get_or_create(
             digest=digest,
             defaults={
                 "raw": raw,
@@ -71,5 +72,8 @@ def add(
                 "added_by": by,
                 "name": name[:255],
                 "url": url[:2000],
-            },  # fmt: skip
+            },
         )
+        if is_new:
+            ring()
+    return article, is_new

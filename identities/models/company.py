@@ -67,7 +67,7 @@ class Company(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("identities:company", args=[self.pk])
+        return reverse("identities:company-detail", args=[self.pk])
 
 
 class CompanyName(Name):

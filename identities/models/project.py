@@ -70,7 +70,7 @@ class Project(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("identities:project", args=[self.pk])
+        return reverse("identities:project-detail", args=[self.pk])
 
 
 class ProjectName(Name):

@@ -9,13 +9,14 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from identities.models import Company
 from leads.models.lead import Lead
 from search.fields import BigramField
 from staff.models import Department
+from staff.permissions import Role
 
 if TYPE_CHECKING:
     from staff.models import User
@@ -33,6 +34,19 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             below = Department.objects.filter(path__startswith=user.department.path).values("pk")
             mine |= Q(created_by__department__in=below)
         return self.filter(mine)
+
+    def with_phones_for(self, user: User) -> ContactQuerySet:
+        """Annotates `phones_open`, so that a list asks once who may see which numbers."""
+        mine = LeadContact.objects.filter(_works_for(user), contact=OuterRef("pk"))
+        return self.annotate(phones_open=Exists(mine))
+
+
+OPEN_ROLES = frozenset({Role.LEADER, Role.HEAD, Role.ADMINISTRATOR})
+
+
+def _works_for(user: User) -> Q:
+    """The roles of contacts on leads that the person owns or works on."""
+    return Q(lead__owner=user) | Q(lead__collaborators=user)
 
 
 @pghistory.track(exclude=["bigrams"])
@@ -67,7 +81,7 @@ class Contact(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("leads:contact", args=[self.pk])
+        return reverse("leads:contact-detail", args=[self.pk])
 
     @property
     def searched(self) -> str:
@@ -75,11 +89,11 @@ class Contact(models.Model):
 
     def phones_open_to(self, user: User) -> bool:
         """Whether the person may see full numbers: who made the contact, who owns or works on a lead of it, leaders
-        and above. Others see them masked."""
-        if self.created_by_id == user.pk or user.role in {"leader", "head", "administrator"}:
+        and above. Others see them masked. A query per contact unless `with_phones_for` was asked."""
+        if self.created_by_id == user.pk or user.role in OPEN_ROLES:
             return True
-        mine = Q(lead__owner=user) | Q(lead__collaborators=user)
-        return self.roles.filter(mine).exists()
+        known = getattr(self, "phones_open", None)
+        return bool(known) if known is not None else self.roles.filter(_works_for(user)).exists()
 
 
 class LeadContact(models.Model):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from identities.models import Company, Project
 from leads.models.stage import Stage
@@ -19,6 +20,10 @@ from staff.models import Department
 
 if TYPE_CHECKING:
     from staff.models import User
+
+
+# A next step so near excuses a lead that stands too long in its stage.
+NEAR = timedelta(days=7)
 
 
 class Industry(models.TextChoices):
@@ -82,6 +87,15 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     def due(self, on: date) -> LeadQuerySet:
         """Open leads whose next step is due on the day or was before."""
         return self.open().filter(next_on__lte=on)
+
+    def stale(self, at: datetime) -> LeadQuerySet:
+        """What `Lead.is_stale` says, as a condition: over the stage's days and no next step within seven days."""
+        over = ExpressionWrapper(
+            F("stage_since") + F("stage__days") * timedelta(days=1), output_field=models.DateTimeField()
+        )
+        today = timezone.localdate(at)
+        near = Q(next_on__range=(today, today + NEAR))
+        return self.open().filter(stage__days__isnull=False).alias(over=over).filter(over__lte=at).exclude(near)
 
     def listed(self) -> LeadQuerySet:
         """With all that a row of a list shows, in one query."""
@@ -174,7 +188,7 @@ class Lead(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("leads:lead", args=[self.pk])
+        return reverse("leads:lead-detail", args=[self.pk])
 
     def days_in_stage(self, at: datetime) -> int:
         """Whole days since the lead entered its stage, the first day being 1."""
@@ -184,7 +198,7 @@ class Lead(models.Model):
         """Over the stage's days with no near next step (within seven days) to excuse it."""
         if self.closed_at or not self.stage.days or self.days_in_stage(at) <= self.stage.days:
             return False
-        return not (self.next_on and 0 <= (self.next_on - at.date()).days <= 7)
+        return not (self.next_on and timedelta(0) <= self.next_on - timezone.localdate(at) <= NEAR)
 
 
 class LeadValue(models.Model):

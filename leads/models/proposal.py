@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from identities.models import Company, Project
@@ -26,10 +27,20 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def waiting(self) -> ProposalQuerySet:
         return self.filter(state=Proposal.State.WAITING)
 
-    def listed(self) -> ProposalQuerySet:
-        return self.select_related("article", "project", "company", "lead__owner", "lead__stage", "decided_by").defer(
-            "article__raw", "article__original", "article__text", "article__bigrams"
+    def cards(self) -> ProposalQuerySet:
+        """Waiting ones, one per project (its first article); `others` counts the further articles that wait with it."""
+        same = Proposal.objects.waiting().filter(project=OuterRef("project")).order_by()
+        others = same.exclude(pk=OuterRef("pk")).values("project").annotate(n=Count("pk")).values("n")
+        return (
+            self.waiting()
+            .exclude(Exists(same.filter(pk__lt=OuterRef("pk"))))
+            .annotate(others=Coalesce(Subquery(others), 0))
         )
+
+    def listed(self) -> ProposalQuerySet:
+        return self.select_related(
+            "article__source", "project", "company", "lead__owner", "lead__stage", "decided_by"
+        ).defer("article__raw", "article__original", "article__text", "article__bigrams")
 
 
 class Proposal(models.Model):
@@ -92,13 +103,14 @@ class Proposal(models.Model):
         indexes = [
             models.Index(fields=["-score", "-created_at"], name="proposal_waiting", condition=Q(state="waiting")),
             models.Index(fields=["state", "-created_at"], name="proposal_by_state"),
+            models.Index(fields=["project", "id"], name="proposal_by_project", condition=Q(state="waiting")),
         ]
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("leads:proposal", args=[self.pk])
+        return reverse("leads:inbox-card", args=[self.pk])
 
 
 class Suggestion(models.Model):
@@ -141,3 +153,8 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lead}: {self.get_field_display()} {self.text}"
+
+    @property
+    def sentence(self) -> str:
+        """The sentence as it stands in the untouched original."""
+        return self.article.original[self.sentence_start : self.sentence_end]

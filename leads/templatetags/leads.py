@@ -1,28 +1,15 @@
 from __future__ import annotations
 
-from datetime import datetime
-from decimal import Decimal
+from datetime import date
 
 from django import template
 from django.utils import timezone
 
-from leads import money as sums
-from leads import press_stages
-from leads.models import Lead
+from leads.models import Contact, Lead
+from leads.holding import shown_phones
+from staff.models import User
 
 register = template.Library()
-
-
-@register.filter
-def money(value: Decimal | None, currency: str = "CNY") -> str:
-    """`{{ lead.amount|money:lead.currency }}`: 51亿元."""
-    return sums.money(value, currency)
-
-
-@register.filter
-def press_stage(value: str) -> str:
-    """The Chinese word for a state that coverage reports (signed → 签约); the value itself where it is none."""
-    return press_stages.press_stage(value)
 
 
 @register.filter
@@ -38,6 +25,23 @@ def is_stale(lead: Lead) -> bool:
 
 
 @register.filter
-def days_until(day: datetime | None) -> int | None:
-    """Days from today to the day; negative when past."""
-    return (day - timezone.localdate()).days if day else None  # type: ignore[operator]
+def days_until(day: date | None) -> int | None:
+    """Days from today to the day; negative when past, None without a day."""
+    return (day - timezone.localdate()).days if day else None
+
+
+@register.filter
+def due_words(day: date | None) -> str:
+    """今天, 明天, 还有 5 天, 逾期 2 天."""
+    if day is None:
+        return ""
+    days = (day - timezone.localdate()).days
+    if days < 0:
+        return f"逾期 {-days} 天"
+    return {0: "今天", 1: "明天"}.get(days, f"还有 {days} 天")
+
+
+@register.filter
+def phones_for(contact: Contact, user: User) -> list[str]:
+    """The contact's numbers as the person may see them: whole, or with the middle hidden."""
+    return shown_phones(contact, user)

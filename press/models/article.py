@@ -112,7 +112,7 @@ class Article(models.Model):
         return self.title or self.name or self.url or f"报道 {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("press:article", args=[self.pk])
+        return reverse("press:article-detail", args=[self.pk])
 
     @property
     def searched(self) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
 
 from press.models.article import Article
+from press.words import money, stage_word
 
 # The natural key holds at most so many characters of the quoted original; start and end bound the whole.
 QUOTE = 400
@@ -109,3 +111,19 @@ class Fact(Found):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.text}"
+
+    @property
+    def shown(self) -> str:
+        """The value as people write it: 51亿元, 签约, 180 亩; a promise by its words."""
+        match self.kind:
+            case self.Kind.AMOUNT:
+                return money(Decimal(self.value["value"]), self.value["currency"])
+            case self.Kind.STAGE:
+                return stage_word(self.value)
+            case self.Kind.LAND:
+                return f"{Decimal(str(self.value)).normalize():f} 亩"
+            case self.Kind.PROMISE:
+                due = f"（{self.value['due']} 前）" if self.value.get("due") else ""
+                return f"{self.text}{due}"
+            case _:
+                return str(self.value)

@@ -1,4 +1,4 @@
-"""Sums as these people write them: in 亿元 and 万元, a foreign currency never mixed in."""
+"""Values as these people write them: sums in 亿元 and 万元, a foreign currency never mixed in; stages in Chinese."""
 
 from __future__ import annotations
 
@@ -9,6 +9,17 @@ YI = Decimal(100_000_000)
 WAN = Decimal(10_000)
 
 UNITS = {"CNY": "元", "USD": "美元", "EUR": "欧元", "JPY": "日元", "HKD": "港元", "GBP": "英镑", "KRW": "韩元"}
+
+# Keys are reading.values.STAGES.
+STAGES = {
+    "planned": "拟建", "negotiating": "在谈", "signed": "签约", "landed": "落户", "started": "开工",
+    "building": "在建", "completed": "竣工", "operating": "投产",
+}  # fmt: skip
+
+
+def stage_word(stage: str) -> str:
+    """签约 for signed; the value itself where it is none of the reader's stages."""
+    return STAGES.get(stage, stage)
 
 
 def _plain(number: Decimal) -> str:

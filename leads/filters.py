@@ -1,0 +1,129 @@
+"""What the lists of the leads room can be asked for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from identities.models import Company, Project
+from leads.models import Contact, Lead, Proposal, Stage
+from leads.models.lead import Industry
+from lists.filters import DayRange, NumberRange
+from press.words import YI
+from search.fields import contains
+from staff.models import User
+
+NEXT = [("late", "已逾期"), ("today", "今天"), ("week", "七天内"), ("none", "没有下一步")]
+
+
+def leads_with(query: str) -> Q:
+    """Leads whose own name holds the query, or whose company or project bears a name that does."""
+    return (
+        Q(name__icontains=query)
+        | Q(company__in=Company.objects.named(query))
+        | Q(project__in=Project.objects.named(query))
+    )
+
+
+class LeadFilter(filters.FilterSet):
+    """Text, stage, owner, industry, place, amount, next step, pool and state."""
+
+    q = filters.CharFilter(method="by_text", label="名称")
+    stage = filters.ModelMultipleChoiceFilter(queryset=Stage.objects.all(), label="阶段")
+    owner = filters.ModelChoiceFilter(
+        queryset=User.objects.filter(is_active=True), label="负责人", empty_label="全部负责人"
+    )
+    where = filters.ChoiceFilter(
+        method="by_where", label="归属", empty_label="全部",
+        choices=[("mine", "我负责的"), ("shared", "我协同的"), ("pool", "线索池")],
+    )  # fmt: skip
+    industry = filters.ChoiceFilter(choices=Industry, label="产业", empty_label="全部产业")
+    place = filters.CharFilter(lookup_expr="icontains", label="地点")
+    amount = NumberRange(method="by_amount", label="总投资（亿元）")
+    next = filters.ChoiceFilter(method="by_next", label="下一步", choices=NEXT, empty_label="全部")
+    state = filters.ChoiceFilter(
+        method="by_state", label="状态", empty_label="全部",
+        choices=[("open", "在办"), ("stale", "停留超期"), ("closed", "已关闭")],
+    )  # fmt: skip
+    created = DayRange(field_name="created_at", label="建立日期")
+
+    class Meta:
+        model = Lead
+        fields: list[str] = []
+
+    def by_text(self, rows: QuerySet[Lead], name: str, value: str) -> QuerySet[Lead]:
+        return rows.filter(leads_with(value))
+
+    def by_where(self, rows: QuerySet[Lead], name: str, value: str) -> QuerySet[Lead]:
+        user = self.request.user
+        match value:
+            case "mine":
+                return rows.filter(owner=user)
+            case "shared":
+                return rows.filter(collaborators=user)
+            case _:
+                return rows.filter(in_pool=True)
+
+    def by_amount(self, rows: QuerySet[Lead], name: str, value: slice) -> QuerySet[Lead]:
+        bounds: dict[str, Any] = {"currency": "CNY"}
+        if value.start is not None:
+            bounds["amount__gte"] = Decimal(value.start) * YI
+        if value.stop is not None:
+            bounds["amount__lte"] = Decimal(value.stop) * YI
+        return rows.filter(**bounds)
+
+    def by_next(self, rows: QuerySet[Lead], name: str, value: str) -> QuerySet[Lead]:
+        today = timezone.localdate()
+        rows = rows.filter(closed_at=None)
+        match value:
+            case "late":
+                return rows.filter(next_on__lt=today)
+            case "today":
+                return rows.filter(next_on=today)
+            case "week":
+                return rows.filter(next_on__range=(today, today + timedelta(days=7)))
+            case _:
+                return rows.filter(next_on=None)
+
+    def by_state(self, rows: QuerySet[Lead], name: str, value: str) -> QuerySet[Lead]:
+        match value:
+            case "open":
+                return rows.filter(closed_at=None)
+            case "closed":
+                return rows.filter(closed_at__isnull=False)
+            case _:
+                return rows.stale(timezone.now())  # type: ignore[attr-defined,no-any-return]
+
+
+class ProposalFilter(filters.FilterSet):
+    q = filters.CharFilter(field_name="name", lookup_expr="icontains", label="项目")
+    state = filters.ChoiceFilter(choices=Proposal.State, label="状态", empty_label="全部状态")
+    reason = filters.ChoiceFilter(choices=Proposal.Reason, label="忽略原因", empty_label="全部")
+    industry = filters.ChoiceFilter(choices=Industry, label="产业", empty_label="全部产业")
+    created = DayRange(field_name="created_at", label="收到日期")
+
+    class Meta:
+        model = Proposal
+        fields: list[str] = []
+
+
+class ContactFilter(filters.FilterSet):
+    q = filters.CharFilter(method="by_text", label="姓名、职务、企业")
+    mine = filters.BooleanFilter(method="by_mine", label="我加的")
+
+    class Meta:
+        model = Contact
+        fields: list[str] = []
+
+    def by_text(self, rows: QuerySet[Contact], name: str, value: str) -> QuerySet[Contact]:
+        condition = contains("bigrams", value)
+        found = Q(company__in=Company.objects.named(value))
+        return rows.filter(found | condition) if condition is not None else rows.filter(found)
+
+    def by_mine(self, rows: QuerySet[Contact], name: str, value: bool) -> QuerySet[Contact]:
+        return rows.filter(created_by=self.request.user) if value else rows

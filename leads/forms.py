@@ -1,0 +1,199 @@
+"""Forms of the leads room. They read what people type; the rules are in pursue and triage."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from identities.naming import company_named
+from leads.models import Contact, FollowUp, Lead, LeadContact, Proposal, Stage
+from leads.models.lead import Industry
+from leads.pursue import FIRST_STEP
+from press.words import UNITS, WAN, YI
+from staff.models import User
+from staff.permissions import Can, user_can
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+AMOUNT = re.compile(r"([\d.,]+)\s*(亿|万)?\s*(人民币|美元|欧元|日元|港元|英镑|韩元|元)?")
+
+
+def next_workday() -> Any:
+    """Tomorrow, or Monday when tomorrow is a weekend."""
+    day = timezone.localdate() + timedelta(days=1)
+    return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() >= 5 else 0)
+
+
+class AmountField(forms.CharField):
+    """What people type (51亿元, 1.5亿美元, 6000万) as (Decimal in base units, currency), or None."""
+
+    default_error_messages = {"amount": "请写成“51亿元”“6000万元”或“15亿美元”。"}
+
+    def to_python(self, value: Any) -> tuple[Decimal, str] | None:
+        text = str(value or "").strip()
+        if not text:
+            return None
+        match = AMOUNT.fullmatch(text)
+        try:
+            number = Decimal(match[1].replace(",", "")) if match else Decimal(0)
+        except InvalidOperation:
+            number = Decimal(0)
+        if match is None or not 0 < number < Decimal(10) ** 12:
+            raise forms.ValidationError(self.error_messages["amount"], code="amount")
+        unit = {"亿": YI, "万": WAN}.get(match[2] or "", Decimal(1))
+        words = {word: code for code, word in UNITS.items()} | {"人民币": "CNY", "": "CNY"}
+        return number * unit, words[match[3] or ""]
+
+
+class NextStepForm(forms.Form):
+    """The next step and its day: what every owned open lead has."""
+
+    next_step = forms.CharField(label="下一步", max_length=200, error_messages={"required": "请填写下一步。"})
+    next_on = forms.DateField(
+        label="日期", widget=DATE, error_messages={"required": "请选择下一步日期。", "invalid": "请选择一个日期。"}
+    )
+
+
+class FollowUpForm(NextStepForm):
+    """One contact with the other side, and what comes next."""
+
+    kind = forms.ChoiceField(label="方式", choices=FollowUp.Kind, initial=FollowUp.Kind.CALL, widget=forms.RadioSelect)
+    at = forms.DateTimeField(
+        label="时间", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    people = forms.ModelMultipleChoiceField(
+        label="联系人", queryset=Contact.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    progress = forms.CharField(
+        label="进展", widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": "请写一句进展。"}
+    )
+    problem = forms.CharField(label="问题", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    field_order = ("kind", "at", "people", "progress", "problem", "next_step", "next_on")
+
+    def __init__(self, *args: Any, lead: Lead, **kwargs: Any) -> None:
+        initial = {"at": timezone.localtime(), "next_on": next_workday(), **(kwargs.pop("initial", None) or {})}
+        super().__init__(*args, initial=initial, **kwargs)
+        field = self.fields["people"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = Contact.objects.filter(roles__lead=lead)
+        if not field.queryset.exists():
+            del self.fields["people"]
+        if lead.closed_at or lead.in_pool:
+            self.fields["next_step"].required = self.fields["next_on"].required = False
+
+
+class LeadForm(forms.Form):
+    """A lead typed by hand, or its values corrected."""
+
+    name = forms.CharField(label="线索名称", max_length=400, error_messages={"required": "请填写线索名称。"})
+    company = forms.CharField(label="企业", max_length=200, required=False, help_text="库里没有会新建")
+    amount = AmountField(label="总投资", required=False, help_text="如 51亿元、6000万元、15亿美元")
+    industry = forms.ChoiceField(label="产业", choices=[("", "未定"), *Industry.choices], required=False)
+    place = forms.CharField(label="地点", max_length=200, required=False)
+    land = forms.DecimalField(label="用地（亩）", max_digits=12, decimal_places=3, min_value=0, required=False)
+
+
+class NewLeadForm(LeadForm, NextStepForm):
+    where = forms.ChoiceField(
+        label="归属", choices=[("mine", "由我负责"), ("pool", "放进线索池")], initial="mine", widget=forms.RadioSelect
+    )
+
+    field_order = ("name", "company", "amount", "industry", "place", "land", "where", "next_step", "next_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["next_step"].initial = FIRST_STEP
+        self.fields["next_on"].initial = next_workday
+        if self.data.get("where") == "pool":
+            self.fields["next_step"].required = self.fields["next_on"].required = False
+
+
+class MoveForm(forms.Form):
+    stage = forms.ModelChoiceField(queryset=Stage.objects.all(), label="移到", empty_label=None)
+    seen = forms.ModelChoiceField(queryset=Stage.objects.all(), required=False, widget=forms.HiddenInput)
+    why = forms.CharField(label="说明", max_length=400, required=False)
+
+
+class OwnerForm(forms.Form):
+    owner = forms.ModelChoiceField(queryset=User.objects.none(), label="转交给", empty_label="请选择")
+    next_step = forms.CharField(label="下一步", max_length=200, required=False, help_text="不填则保留原来的")
+    next_on = forms.DateField(label="日期", widget=DATE, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        able = [user.pk for user in User.objects.filter(is_active=True) if user_can(user, Can.LEAD_EDIT)]
+        field = self.fields["owner"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = User.objects.filter(pk__in=able).select_related("department")
+        field.label_from_instance = lambda user: f"{user.name}（{user.department or '未分部门'}）"  # type: ignore[method-assign]
+
+
+class WhyForm(forms.Form):
+    why = forms.CharField(label="原因", max_length=400, error_messages={"required": "请写明原因。"})
+
+
+class IgnoreForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="为什么忽略",
+        choices=Proposal.Reason,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择原因。"},
+    )
+    why = forms.CharField(label="补充", max_length=400, required=False)
+
+
+class ContactForm(forms.ModelForm[Contact]):
+    """One person; phones one a line, the company by name."""
+
+    company_name = forms.CharField(label="企业", max_length=200, required=False)
+    phones_text = forms.CharField(
+        label="电话",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "inputmode": "tel"}),
+        help_text="多个号码每行一个",
+    )
+
+    class Meta:
+        model = Contact
+        fields = ("name", "title", "wechat", "email", "note")
+        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+        error_messages = {"name": {"required": "请填写姓名。"}}
+
+    field_order = ("name", "company_name", "title", "phones_text", "wechat", "email", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["phones_text"].initial = "\n".join(self.instance.phones)
+            self.fields["company_name"].initial = str(self.instance.company or "")
+
+    def clean_phones_text(self) -> list[str]:
+        lines = [
+            re.sub(r"[\s\-()（）]", "", line) for line in re.split(r"[\n,，、;；]", self.cleaned_data["phones_text"])
+        ]
+        phones = list(dict.fromkeys(line for line in lines if line))
+        for phone in phones:
+            if not re.fullmatch(r"\+?\d{5,20}", phone):
+                raise forms.ValidationError(f"“{phone}”不像电话号码，请只写数字，多个号码每行一个。")
+        return phones
+
+    def store(self, by: User) -> Contact:
+        """Saves the contact with its phones and company."""
+        contact = self.save(commit=False)
+        if not contact.pk:
+            contact.created_by = by
+        contact.phones = self.cleaned_data["phones_text"]
+        contact.company = company_named(self.cleaned_data["company_name"], by)
+        contact.save()
+        return contact
+
+
+class LeadContactForm(ContactForm):
+    role = forms.ChoiceField(label="角色", choices=LeadContact.Role, initial=LeadContact.Role.LIAISON)
+
+    field_order = ("name", "role", *ContactForm.field_order[1:])

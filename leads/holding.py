@@ -1,0 +1,60 @@
+"""Who holds what, told to each person as far as they may know."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from leads.models import Contact, Lead
+from staff.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """An open lead on a company or project: the person's words for it, and the lead where they may open it."""
+
+    name: str
+    stage: str
+    lead: Lead | None
+    last_contact_at: datetime | None
+    days_left: int | None
+    """Days of protection left; None where none runs."""
+
+
+def mask(person: User | None) -> str:
+    """How a holder is named to those who may not see who it is: department and surname."""
+    if person is None:
+        return "他人"
+    unit = f"{person.department} " if person.department else ""
+    return f"{unit}{person.name[:1]}某"
+
+
+def masked_phone(phone: str) -> str:
+    """138****2200: the middle of a number hidden."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "*" * len(phone)
+
+
+def shown_phones(contact: Contact, user: User) -> list[str]:
+    """The contact's numbers as the person may see them: whole, or with the middle hidden."""
+    return contact.phones if contact.phones_open_to(user) else [masked_phone(phone) for phone in contact.phones]
+
+
+def holders(companies: Iterable[int], user: User, today: date | None = None) -> dict[int, list[Holder]]:
+    """The open leads of each company (primary keys), as the person may see them. Two queries, however many companies."""
+    today = today or timezone.localdate()
+    leads = list(Lead.objects.open().filter(company__in=set(companies)).select_related("owner__department", "stage"))
+    seen = set(Lead.objects.visible_to(user).filter(pk__in=[lead.pk for lead in leads]).values_list("pk", flat=True))
+    found: dict[int, list[Holder]] = defaultdict(list)
+    for lead in leads:
+        is_seen = lead.pk in seen
+        name = "线索池" if lead.in_pool else (str(lead.owner) if is_seen else mask(lead.owner))
+        left = (lead.protected_until - today).days if lead.protected_until and not lead.in_pool else None
+        assert lead.company_id is not None
+        found[lead.company_id].append(
+            Holder(name, lead.stage.name, lead if is_seen else None, lead.last_contact_at, left)
+        )
+    return found

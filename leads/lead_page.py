@@ -1,0 +1,165 @@
+"""What the page of a lead shows: its stages with their days, one timeline, values beside what the press said."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from identities.models import Appearance
+from leads.models import Lead, LeadValue, Stage
+from leads.pursue import check_hands
+from press.models import Article, Fact
+from staff.journal import Change, changes
+from staff.models import User
+from staff.permissions import Can, user_can
+from staff.refusal import Refused
+
+# What the history tells of a lead's columns; moves, follow-ups and values have rows of their own.
+HISTORY = ("name", "company", "owner", "in_pool", "next_step", "next_on")
+
+
+TABS = (("all", "全部"), ("followup", "跟进"), ("article", "报道"), ("change", "变更"))
+
+
+@dataclass(frozen=True, slots=True)
+class StageCell:
+    """One stage of the bar: state done, now or ahead, and the days spent there."""
+
+    stage: Stage
+    state: str
+    days: int | None
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the timeline. `kind` is followup, article, move or change; `row` the thing itself."""
+
+    at: datetime
+    kind: str
+    row: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLine:
+    """One field of the lead: the chosen value and those that stand beside it."""
+
+    label: str
+    chosen: LeadValue | None
+    beside: list[LeadValue]
+
+
+def lead_page(lead: Lead, user: User, show: str) -> dict[str, Any]:
+    """The context of the page. `show` limits the timeline: all, followup, article, change (moves and changes)."""
+    now = timezone.now()
+    events = timeline(lead)
+    kinds = {"followup": {"followup"}, "article": {"article"}, "change": {"move", "change"}}.get(show)
+    return {
+        "lead": lead,
+        "now": now,
+        "may_act": _may_act(lead, user),
+        "may_claim": lead.in_pool and not lead.closed_at and user_can(user, Can.LEAD_EDIT),
+        "may_assign": user_can(user, Can.LEAD_ASSIGN) or lead.owner_id == user.pk,
+        "stages": (cells := stage_bar(lead, now)),
+        "next_stage": next((cell.stage for cell in cells if cell.state == "ahead"), None),
+        "tabs": TABS,
+        "closing": list(Stage.objects.filter(is_closed=True)),
+        "values": value_lines(lead),
+        "press_facts": press_facts(lead),
+        "suggestions": list(lead.suggestions.filter(state="waiting").select_related("article__source")),
+        "contacts": list(lead.contacts.select_related("contact__company", "contact__created_by")),
+        "collaborators": list(lead.collaborators.all()),
+        "events": [event for event in events if kinds is None or event.kind in kinds],
+        "show": show if kinds else "all",
+    }
+
+
+def _may_act(lead: Lead, user: User) -> bool:
+    if not user_can(user, Can.LEAD_EDIT):
+        return False
+    try:
+        check_hands(lead, user)
+    except Refused:
+        return False
+    return True
+
+
+def stage_bar(lead: Lead, now: datetime) -> list[StageCell]:
+    """The open stages in order with the days the lead spent in each; a closed lead shows where it stood last."""
+    spent: dict[int, float] = defaultdict(float)
+    moves = list(lead.moves.order_by("at", "pk"))
+    for move, after in zip(moves, [*moves[1:], None], strict=True):
+        until = after.at if after else (lead.closed_at or now)
+        spent[move.to_stage_id] += (until - move.at).total_seconds() / 86400
+    last = next(
+        (move.from_stage for move in reversed(moves) if move.to_stage.is_closed and move.from_stage), lead.stage
+    )
+    here = last if lead.stage.is_closed else lead.stage
+    cells = []
+    for stage in Stage.objects.open():
+        state = "now" if stage.pk == here.pk else "done" if stage.order < here.order else "ahead"
+        days = int(spent[stage.pk]) + 1 if stage.pk in spent and state != "ahead" else None
+        cells.append(StageCell(stage, state, days, over=state == "now" and lead.is_stale(now)))
+    return cells
+
+
+def value_lines(lead: Lead) -> list[ValueLine]:
+    """A line per field that has any value, in the order of LeadValue.Field."""
+    rows: dict[str, list[LeadValue]] = defaultdict(list)
+    for value in lead.values.select_related("by", "article__source").defer("article__raw", "article__text"):
+        rows[value.field].append(value)
+    lines = []
+    for field in LeadValue.Field:
+        chosen = next((value for value in rows[field] if value.chosen), None)
+        beside, seen = [], {chosen.text if chosen else None}
+        for value in rows[field]:
+            if value.text not in seen:
+                seen.add(value.text)
+                beside.append(value)
+        if chosen or beside:
+            lines.append(ValueLine(str(field.label), chosen, beside))
+    return lines
+
+
+def coverage(lead: Lead) -> list[Article]:
+    """The articles about the lead: those it was made from or that were merged into it, and those on its project."""
+    merged = lead.proposals.exclude(state="waiting").values("article")
+    rows = Article.objects.light().filter(pk__in=merged)
+    if lead.project_id:
+        rows = rows | Article.objects.light().filter(
+            pk__in=Appearance.objects.filter(project=lead.project_id).values("article")
+        )
+    return list(rows.select_related("source").distinct())
+
+
+def press_facts(lead: Lead) -> list[Fact]:
+    """Stages and promises that coverage told of the lead's project, newest coverage first, each with its sentence."""
+    if not lead.project_id:
+        return []
+    found: list[Fact] = []
+    for appearance in Appearance.objects.filter(project=lead.project_id).select_related("article"):
+        facts = appearance.article.facts.filter(subject=appearance.of, gone=False, kind__in=["stage", "promise"])
+        for fact in facts.exclude(kind="stage", rank__gt=0):
+            fact.article = appearance.article
+            found.append(fact)
+    return sorted(found, key=lambda fact: (str(fact.article.told_on), fact.pk), reverse=True)
+
+
+def timeline(lead: Lead) -> list[Event]:
+    """Follow-ups, coverage, moves and changes in one line, newest first."""
+    events = [Event(row.at, "followup", row) for row in lead.followups.select_related("by").prefetch_related("people")]
+    events += [Event(row.arrived_at, "article", row) for row in coverage(lead)]
+    events += [
+        Event(row.at, "move", row)
+        for row in lead.moves.select_related("by", "from_stage", "to_stage", "article__source")
+    ]
+    events += [Event(row.at, "change", row) for row in _changes(lead)]
+    return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def _changes(lead: Lead) -> list[Change]:
+    return [change for change in changes(lead, fields=HISTORY) if change.field]

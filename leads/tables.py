@@ -1,0 +1,98 @@
+"""The columns of the lists of the leads room, on the page and in their exports."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import django_tables2 as tables
+from django.db.models import F, QuerySet
+
+from leads.holding import shown_phones
+from leads.models import Contact, Lead, Proposal
+from lists.table import DayColumn, ListTable, MomentColumn, NumberColumn
+from press.words import YI, money, stage_word
+
+
+class AmountColumn(NumberColumn):
+    """A sum in words of its own currency (15亿美元); sorted by the figure, nothing known last; exported in 亿."""
+
+    def render(self, value: Decimal, record: Any) -> str:
+        return money(value, record.currency)
+
+    def value(self, **kwargs: Any) -> Any:
+        amount = kwargs["record"].amount
+        return round(amount / YI, 4) if amount is not None else None
+
+    def order(self, queryset: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:
+        column = F("amount")
+        by = column.desc(nulls_last=True) if is_descending else column.asc(nulls_last=True)
+        return queryset.order_by(by, "-pk"), True
+
+
+class LeadTable(ListTable):
+    name = tables.TemplateColumn(template_name="leads/lead_name.html", verbose_name="线索", empty_values=())
+    company = tables.Column(verbose_name="企业", order_by="company__name")
+    stage = tables.TemplateColumn(template_name="leads/lead_stage.html", verbose_name="阶段", order_by="stage__order")
+    amount = AmountColumn(verbose_name="总投资", empty_values=(None,))
+    industry = tables.Column(verbose_name="产业")
+    place = tables.Column(verbose_name="地点")
+    owner = tables.Column(verbose_name="负责人", order_by="owner__name", empty_values=())
+    next_on = tables.TemplateColumn(template_name="leads/lead_next.html", verbose_name="下一步", empty_values=())
+    created_at = DayColumn(verbose_name="建立")
+
+    class Meta(ListTable.Meta):
+        order_by = "-created_at"
+
+    def render_owner(self, record: Lead) -> str:
+        return "线索池" if record.in_pool else str(record.owner)
+
+    def value_name(self, record: Lead) -> str:
+        return record.name
+
+    def value_stage(self, record: Lead) -> str:
+        return record.stage.name
+
+    def value_next_on(self, record: Lead) -> str:
+        return f"{record.next_on:%Y-%m-%d} {record.next_step}" if record.next_on else ""
+
+
+class ProposalTable(ListTable):
+    name = tables.Column(verbose_name="项目", linkify=True)
+    company = tables.Column(verbose_name="企业", order_by="company__name")
+    amount = AmountColumn(verbose_name="总投资", empty_values=(None,))
+    press_stage = tables.Column(verbose_name="报道阶段")
+    article = tables.Column(verbose_name="报道", linkify=True, order_by="article__title")
+    score = NumberColumn(verbose_name="得分")
+    state = tables.Column(verbose_name="状态")
+    reason = tables.Column(verbose_name="忽略原因")
+    decided_by = tables.Column(verbose_name="处理人", order_by="decided_by__name")
+    created_at = MomentColumn(verbose_name="收到")
+
+    class Meta(ListTable.Meta):
+        order_by = "-created_at"
+
+    def render_press_stage(self, value: str) -> str:
+        return stage_word(value)
+
+    def render_state(self, record: Proposal) -> str:
+        return record.get_state_display()
+
+    def render_reason(self, record: Proposal) -> str:
+        return record.get_reason_display()
+
+
+class ContactTable(ListTable):
+    name = tables.Column(verbose_name="姓名", linkify=True)
+    company = tables.Column(verbose_name="企业", linkify=True, order_by="company__name")
+    title = tables.Column(verbose_name="职务")
+    phones = tables.TemplateColumn(template_name="leads/contact_phones.html", verbose_name="电话", orderable=False)
+    leads = NumberColumn(verbose_name="线索")
+    created_by = tables.Column(verbose_name="谁加的", order_by="created_by__name")
+
+    class Meta(ListTable.Meta):
+        order_by = "name"
+
+    def value_phones(self, record: Contact) -> str:
+        # An export leaves the building: numbers go with it only where the reader may see them.
+        return "、".join(shown_phones(record, self.request.user))

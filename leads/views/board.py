@@ -1,0 +1,68 @@
+"""看板: a column per open stage with its count and sum."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Sum, Window
+from django.db.models.functions import RowNumber
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from leads.filters import LeadFilter
+from leads.models import Lead, Stage
+from leads.views.lead import person
+from press.words import totals
+from staff.permissions import Can, needs, user_can
+
+# Cards shown per column; the column's head counts all and opens them as a list.
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    stage: Stage
+    count: int
+    total: str
+    cards: list[Lead]
+
+    @property
+    def hidden(self) -> int:
+        return self.count - len(self.cards)
+
+
+@needs(Can.LEAD_READ)
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    rows = Lead.objects.visible_to(person(request)).open()
+    filterset = LeadFilter(request.GET or None, queryset=rows, request=request)
+    context: dict[str, Any] = {
+        "columns": columns(filterset.qs),
+        "filter": filterset,
+        "may_move": user_can(person(request), Can.LEAD_EDIT),
+        "stages": list(Stage.objects.open()),
+    }
+    return render(request, "leads/board.html", context)
+
+
+def columns(rows: Any) -> list[Column]:
+    """A column per open stage: count and sums over all its leads, and the first cards by next step. Three queries."""
+    counts: dict[int, int] = defaultdict(int)
+    sums: dict[int, list[tuple[str, Any]]] = defaultdict(list)
+    grouped = rows.order_by().values("stage", "currency").annotate(n=Count("pk", distinct=True), total=Sum("amount"))
+    for group in grouped:
+        counts[group["stage"]] += group["n"]
+        sums[group["stage"]].append((group["currency"], group["total"]))
+    ranked = rows.annotate(
+        place_in_column=Window(RowNumber(), partition_by=F("stage"), order_by=[F("next_on").asc(nulls_last=True), "pk"])
+    )
+    first = Lead.objects.filter(
+        pk__in=[lead.pk for lead in ranked.filter(place_in_column__lte=MOST).only("pk")]
+    ).listed()
+    cards: dict[int, list[Lead]] = defaultdict(list)
+    for lead in first.order_by(F("next_on").asc(nulls_last=True), "pk"):
+        cards[lead.stage_id].append(lead)
+    return [Column(stage, counts[stage.pk], totals(sums[stage.pk]), cards[stage.pk]) for stage in Stage.objects.open()]

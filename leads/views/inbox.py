@@ -1,0 +1,167 @@
+"""新闻待办: the stories that wait, one open beside its facts, and the decisions on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.views.decorators.http import require_GET, require_POST
+
+from leads import triage
+from leads.filters import ProposalFilter
+from leads.forms import IgnoreForm
+from leads.holding import holders
+from leads.models import Lead, Proposal
+from leads.tables import ProposalTable
+from lists.page import list_page
+from press.shown import shown_article
+from staff.models import User
+from staff.permissions import Can, needs, user_can
+from staff.refusal import Refused
+
+PAGE = 30
+
+
+def _cards(user: User) -> Any:
+    return Proposal.objects.visible_to(user).cards().listed()
+
+
+@needs(Can.PROPOSAL_READ)
+@require_GET
+def inbox(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """The waiting stories; the one with `pk` (else the first) is open. A decided one still opens, with its decision."""
+    assert isinstance(request.user, User)
+    page = Paginator(_cards(request.user), PAGE).get_page(request.GET.get("page"))
+    rows = list(page.object_list)
+    card = next((row for row in rows if row.pk == pk), None)
+    if pk and card is None:
+        card = get_object_or_404(Proposal.objects.visible_to(request.user).listed(), pk=pk)
+    is_open = card is not None
+    card = card or next(iter(rows), None)
+    held = holders([row.company_id for row in [*rows, card] if row and row.company_id], request.user)
+    for row in [*rows, card]:
+        if row is not None:
+            row.holders = held.get(row.company_id, [])
+    context: dict[str, Any] = {"page": page, "rows": rows, "card": card, "is_open": is_open}
+    if card is not None:
+        context |= _opened(card, request.GET.get("view", "original"), request.user)
+    return render(request, "leads/inbox.html", context)
+
+
+def _opened(card: Proposal, view: str, user: User) -> dict[str, Any]:
+    """The article of the card with its marks, and the facts about the card's project."""
+    article = type(card.article).objects.get(pk=card.article_id)
+    context = shown_article(article, "repaired" if view == "repaired" else "original")
+    appearance = article.appearances.filter(project=card.project_id).first()
+    project = next((row for row in context["projects"] if appearance and row.name == appearance.of), None)
+    others = Proposal.objects.filter(project=card.project_id).exclude(pk=card.pk).select_related("article")
+    return {
+        **context,
+        "project_read": project,
+        "facts": project.facts if project else [],
+        "also_in": others.defer("article__raw", "article__original", "article__text", "article__bigrams"),
+        "may_decide": user_can(user, Can.PROPOSAL_DECIDE),
+    }
+
+
+@needs(Can.PROPOSAL_READ)
+@require_GET
+def proposal_list(request: HttpRequest) -> HttpResponse:
+    """Every proposal, decided ones included, as a list."""
+    assert isinstance(request.user, User)
+    return list_page(  # type: ignore[return-value]
+        request,
+        queryset=Proposal.objects.visible_to(request.user).listed(),
+        filterset_class=ProposalFilter,
+        table_class=ProposalTable,
+        template="leads/proposal_list.html",
+        export_name="新闻待办",
+    )
+
+
+@needs(Can.PROPOSAL_DECIDE)
+@require_GET
+def proposal_ignore(request: HttpRequest, pk: int) -> HttpResponse:
+    assert isinstance(request.user, User)
+    card = get_object_or_404(Proposal.objects.visible_to(request.user), pk=pk)
+    return render(request, "leads/proposal_ignore.html", {"card": card, "form": IgnoreForm()})
+
+
+@needs(Can.PROPOSAL_DECIDE)
+@require_GET
+def proposal_merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which lead to merge into: those of the same project and company first, then what the search finds."""
+    assert isinstance(request.user, User)
+    card = get_object_or_404(Proposal.objects.visible_to(request.user), pk=pk)
+    query = request.GET.get("q", "").strip()
+    leads = Lead.objects.visible_to(request.user).open().listed()
+    near = Q(project=card.project_id)
+    if card.company_id:
+        near |= Q(company=card.company_id)
+    found = leads.filter(Q(name__icontains=query) | Q(company__name__icontains=query)) if query else leads.filter(near)
+    return render(request, "leads/proposal_merge.html", {"card": card, "query": query, "leads": found[:20]})
+
+
+def _accept(request: HttpRequest, card: Proposal, user: User) -> Lead:
+    lead = triage.accept(card, by=user, at=timezone.now(), mine=request.POST["act"] == "accept")
+    where = "到我手上" if lead.owner_id else "到线索池"
+    messages.success(request, format_html('已接收{}：<a href="{}">{}</a>', where, lead.get_absolute_url(), lead.name))
+    return lead
+
+
+def _merge(request: HttpRequest, card: Proposal, user: User) -> None:
+    chosen = request.POST.get("lead", "")
+    leads = Lead.objects.visible_to(user).open()
+    lead = leads.filter(pk=chosen if chosen.isdecimal() else card.lead_id).first()
+    if lead is None:
+        raise Refused("请选择要并入的线索。", field="lead", code="lead")
+    triage.merge(card, lead, by=user, at=timezone.now())
+    messages.success(request, format_html('已并入 <a href="{}">{}</a>', lead.get_absolute_url(), lead.name))
+
+
+def _ignore(request: HttpRequest, card: Proposal, user: User) -> None:
+    reason, why = request.POST.get("reason", ""), request.POST.get("why", "")
+    triage.ignore(card, by=user, at=timezone.now(), reason=reason, why=why)
+    url = reverse("leads:inbox-card", args=[card.pk])
+    messages.success(request, format_html('已忽略“{}”。<a href="{}">查看或恢复</a>', card.name, url))
+
+
+def _reopen(request: HttpRequest, card: Proposal, user: User) -> None:
+    triage.reopen(card, by=user)
+    messages.success(request, f"“{card.name}”已回到待处理。")
+
+
+ACTS: dict[str, Callable[[HttpRequest, Proposal, User], object]] = {
+    "accept": _accept, "pool": _accept, "merge": _merge, "ignore": _ignore, "reopen": _reopen,
+}  # fmt: skip
+
+
+@needs(Can.PROPOSAL_DECIDE)
+@require_POST
+def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """One decision on one proposal; then the next waiting story opens."""
+    assert isinstance(request.user, User)
+    card = get_object_or_404(Proposal.objects.visible_to(request.user).listed(), pk=pk)
+    following = list(_cards(request.user).values_list("pk", flat=True)[:200])
+    act = ACTS.get(request.POST.get("act", ""))
+    try:
+        if act is None:
+            raise Refused("请选择接收、并入或忽略。", code="act")
+        act(request, card, request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect(card)
+    if card.state == Proposal.State.WAITING:
+        return redirect(card)
+    after = following[following.index(card.pk) + 1 :] if card.pk in following else following
+    left = set(_cards(request.user).filter(pk__in=after).values_list("pk", flat=True))
+    to = next((row for row in after if row in left), None)
+    return redirect("leads:inbox-card", to) if to else redirect("leads:inbox")

@@ -1,0 +1,42 @@
+"""What the list of articles can be asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import QuerySet
+
+from lists.filters import DayRange
+from press.models import Article, Source
+from search.fields import contains
+
+
+class ArticleFilter(filters.FilterSet):
+    """Text in the article, where it came from, how far it got, when it is about."""
+
+    q = filters.CharFilter(method="by_text", label="标题或正文")
+    source = filters.ModelChoiceFilter(queryset=Source.objects.all(), label="来源", empty_label="全部来源")
+    state = filters.ChoiceFilter(
+        method="by_state", label="状态", empty_label="全部状态",
+        choices=[("done", "已读完"), ("waiting", "正在读"), ("failed", "失败"), ("nothing", "没有读到项目")],
+    )  # fmt: skip
+    arrived = DayRange(field_name="arrived_at", label="收到日期")
+
+    class Meta:
+        model = Article
+        fields: list[str] = []
+
+    def by_text(self, rows: QuerySet[Article], name: str, value: str) -> QuerySet[Article]:
+        condition = contains("bigrams", value)
+        return rows.filter(condition) if condition is not None else rows.none()
+
+    def by_state(self, rows: QuerySet[Article], name: str, value: str) -> QuerySet[Article]:
+        conditions: dict[str, dict[str, Any]] = {
+            "done": {"propose_at__isnull": False},
+            "waiting": {"propose_at": None, "failed_at": None},
+            "failed": {"failed_at__isnull": False},
+        }
+        if value == "nothing":
+            return rows.filter(propose_at__isnull=False, projects=0)
+        return rows.filter(**conditions[value])

@@ -1,0 +1,47 @@
+"""Forms by which coverage comes in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+
+class PasteForm(forms.Form):
+    text = forms.CharField(
+        label="报道全文", strip=False,
+        widget=forms.Textarea(attrs={"rows": 14, "placeholder": "把整篇报道粘贴到这里，标题、来源、日期一起，导航和广告不用删。"}),
+        error_messages={"required": "内容是空的。请粘贴报道全文。"},
+    )  # fmt: skip
+
+
+class AddressForm(forms.Form):
+    url = forms.CharField(
+        label="网址", max_length=2000,
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+        error_messages={"required": "请填写报道的网址。"},
+    )  # fmt: skip
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files from one input; cleaned to a list of UploadedFile."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = data if isinstance(data, list | tuple) else [data]
+        # An empty file is refused with its name by press.intake, not by the form as a whole.
+        return [file for file in files if file] or [super(ManyFilesField, self).clean(None, initial)]
+
+
+class UploadForm(forms.Form):
+    files = ManyFilesField(
+        label="文件", help_text="txt 或 html，可以一次选多个，每个不超过 20 MB。",
+        error_messages={"required": "请选择文件。"},
+        widget=ManyFiles(attrs={"accept": ".txt,.html,.htm,text/plain,text/html"}),
+    )  # fmt: skip

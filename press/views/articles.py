@@ -1,0 +1,68 @@
+"""报道: the list, one article with its marks, its bytes."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from lists.page import list_page
+from press.filters import ArticleFilter
+from press.models import Article
+from press.queue import retry
+from press.shown import shown_article
+from press.tables import ArticleTable
+from staff.journal import record
+from staff.models import User
+from staff.permissions import Can, needs
+
+
+@needs(Can.ARTICLE_READ)
+@require_GET
+def article_list(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, User)
+    counted = {
+        f"{name}s" if name != "company" else "companies": Count(
+            "mentions__of", distinct=True, filter=Q(mentions__kind=name, mentions__gone=False)
+        )
+        for name in ("company", "project")
+    }
+    rows = Article.objects.visible_to(request.user).light().select_related("source").annotate(**counted)
+    return list_page(
+        request, queryset=rows, filterset_class=ArticleFilter, table_class=ArticleTable,
+        template="press/article_list.html", export_name="报道",
+    )  # fmt: skip
+
+
+@needs(Can.ARTICLE_READ)
+@require_GET
+def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    assert isinstance(request.user, User)
+    article = get_object_or_404(Article.objects.visible_to(request.user).select_related("source", "added_by"), pk=pk)
+    view = "repaired" if request.GET.get("view") == "repaired" else "original"
+    return render(request, "press/article_detail.html", shown_article(article, view, request.GET.get("at", "")))
+
+
+@needs(Can.ARTICLE_READ)
+@require_GET
+def article_raw(request: HttpRequest, pk: int) -> HttpResponse:
+    """The stored bytes as a download: never as a page of ours, whatever they hold."""
+    assert isinstance(request.user, User)
+    article = get_object_or_404(Article.objects.visible_to(request.user).only("raw", "digest"), pk=pk)
+    response = HttpResponse(bytes(article.raw), content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="article-{pk}.bin"'
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@needs(Can.ARTICLE_ADD)
+@require_POST
+def article_retry(request: HttpRequest, pk: int) -> HttpResponse:
+    assert isinstance(request.user, User)
+    article = get_object_or_404(Article.objects.visible_to(request.user).light(), pk=pk)
+    if retry([article.pk]):
+        record(request.user, "重试报道", about=article)
+        messages.success(request, "已重新排队，稍后刷新查看结果。")
+    return redirect(article)
