@@ -19,7 +19,7 @@ def find_companies(text: Text, known: Iterable[str] = (), blocked: Iterable[str]
 
     known: names that are matched wherever they are printed; blocked: names that never come out.
     """
-    string = "".join(_masked(text))
+    string, _ = legible(text)
     words = Words.of(string)
     never = frozenset(blocked)
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -36,11 +36,16 @@ def find_companies(text: Text, known: Iterable[str] = (), blocked: Iterable[str]
     return tuple(_grouped(text, string, {name: spans for name, spans in found.items() if spans}))
 
 
-def _masked(text: Text) -> Iterator[str]:
-    """The text with everything outside the body blanked, so that offsets stay."""
+def legible(text: Text) -> tuple[str, tuple[int, int]]:
+    """The text with everything outside headline and body blanked, so that offsets stay; and where the headline stands."""
+    parts = []
+    title = (0, 0)
     for zone in text.zones:
-        size = zone.end - zone.start
-        yield text.text[zone.start : zone.end] if zone.kind == "body" else "\n" * size
+        shown = zone.kind in ("body", "title")
+        parts.append(text.text[zone.start : zone.end] if shown else "\n" * (zone.end - zone.start))
+        if zone.kind == "title":
+            title = (zone.start, zone.end)
+    return "".join(parts), title
 
 
 def _grouped(text: Text, string: str, found: dict[str, list[tuple[int, int]]]) -> Iterator[Company]:

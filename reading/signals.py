@@ -1,0 +1,285 @@
+"""What can be seen around every character of a text, as whole-number arrays: the features of the tagger.
+
+Everything is computed for all characters at once, so that the cost stays near a microsecond a character.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from ahocorasick_rs import AhoCorasick, MatchKind
+from numpy.typing import NDArray
+
+from reading.grammar import Words
+from reading.lexicon import words as lexicon
+
+Ints = NDArray[np.int64]
+Hashes = NDArray[np.uint64]
+
+BUCKETS = 1 << 18
+"""Features are hashed into this many buckets; training and reading share the accident of collisions."""
+LONGEST_BLOCK = 20_000
+"""Characters that are looked at in one go."""
+_BRANDS = Path(__file__).parent / "models" / "brands.npz"
+_BRAND_BITS = 22
+_PRIME = np.uint64(0x9E3779B97F4A7C15)
+_MIX = np.uint64(0xBF58476D1CE4E5B9)
+_MIX_2 = np.uint64(0x94D049BB133111EB)
+_LEXICONS = ("trades", "enterprises", "offices")
+_DELIMITERS = "、,，。;；:：!！?？()（）“”\"'‘’《》\n 　—-|/"
+_CLOSERS = (
+    re.compile(r"等(?:[\d一二三四五六七八九十百多余数几]{0,5}[多余]?[家个户名])?[^、,。;:!?\n]{0,14}?(?:企业|公司|龙头|巨头|厂商|客商|集团|链主|名企|大厂|品牌商|单位|机构|银行)"),
+    re.compile(r"等[\d一二三四五六七八九十百多余数几]{0,5}[多余]?个?[^、,。;:!?\n]{0,14}?(?:项目|工程|基地|园区|平台)"),
+    re.compile(r"等(?:[^、,。;:!?\n]{0,10}?(?:产业|行业|领域|板块|产品|设备|环节|部门|地|区|市|国家|技术|材料|功能))"),
+    re.compile(r"等"),
+)
+_SENTENCE = re.compile(r"[。;；!！?？\n]")
+
+
+@cache
+def _powers() -> tuple[Hashes, Hashes]:
+    """Powers of the prime and of its inverse modulo 2**64, as far as a block goes."""
+    inverse = np.uint64(pow(int(_PRIME), -1, 1 << 64))
+    size = 2 * LONGEST_BLOCK + 64
+    with np.errstate(over="ignore"):
+        return (
+            np.cumprod(np.full(size, _PRIME, np.uint64), dtype=np.uint64),
+            np.cumprod(np.full(size, inverse, np.uint64), dtype=np.uint64),
+        )
+
+
+def mixed(values: Hashes) -> Hashes:
+    """Well-spread 64-bit hashes of 64-bit numbers."""
+    with np.errstate(over="ignore"):
+        values = (values ^ (values >> np.uint64(30))) * _MIX
+        values = (values ^ (values >> np.uint64(27))) * _MIX_2
+    return values ^ (values >> np.uint64(31))
+
+
+def codes(string: str) -> NDArray[np.uint32]:
+    """The code points of a string."""
+    return np.frombuffer(string.encode("utf-32-le", "replace"), np.uint32)
+
+
+class Stretches:
+    """Hashes of any stretch of a block by its characters."""
+
+    def __init__(self, points: NDArray[np.uint32]) -> None:
+        power, inverse = _powers()
+        self._inverse = inverse
+        with np.errstate(over="ignore"):
+            self._sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(points * power[: len(points)], dtype=np.uint64)])
+
+    def hashes(self, starts: Ints, ends: Ints) -> Hashes:
+        """One hash for each [start, end)."""
+        with np.errstate(over="ignore"):
+            return mixed((self._sums[ends] - self._sums[starts]) * self._inverse[starts] + (ends - starts).astype(np.uint64))
+
+
+def brand_bits(hashes: Hashes) -> list[Ints]:
+    """The places in the brand table that a name sets."""
+    shifts = (0, 21, 42)
+    return [((hashes >> np.uint64(shift)) & np.uint64((1 << _BRAND_BITS) - 1)).astype(np.int64) for shift in shifts]
+
+
+@cache
+def _brand_table() -> NDArray[np.bool_]:
+    with np.load(_BRANDS) as stored:
+        return np.unpackbits(stored["bits"]).view(np.bool_)
+
+
+def is_brand(hashes: Hashes) -> NDArray[np.bool_]:
+    """Whether each hash is of a registered short name; wrong for about one in a hundred that are not."""
+    table = _brand_table()
+    first, second, third = brand_bits(hashes)
+    return table[first] & table[second] & table[third]
+
+
+@cache
+def _automaton() -> tuple[AhoCorasick, list[int]]:
+    """All lexicons in one automaton, and which lexicon each pattern is of."""
+    patterns = [(word, number) for number, name in enumerate(_LEXICONS) for word in sorted(lexicon(name))]
+    return AhoCorasick([word for word, _ in patterns], matchkind=MatchKind.Standard), [number for _, number in patterns]
+
+
+def _lexical(string: str) -> Ints:
+    """For each lexicon and character 0 outside, 1 where a word begins, 2 inside, 3 where one ends, 4 where one ends and one begins; longest words first."""
+    flags = np.zeros((len(_LEXICONS), len(string)), np.int64)
+    automaton, owner = _automaton()
+    taken = [0] * len(_LEXICONS)
+    hits = automaton.find_matches_as_indexes(string, overlapping=True)
+    for pattern, start, end in sorted(hits, key=lambda hit: (hit[1], -hit[2])):
+        row = owner[pattern]
+        if start >= taken[row]:
+            taken[row] = end
+            flags[row, start] = 1
+            flags[row, start + 1 : end] = 2
+            flags[row, end - 1] = 3
+    return flags
+
+
+def _closers(string: str) -> Ints:
+    """What closes the list that each character may be an item of: 1 enterprises, 2 projects, 3 things, 4 unsaid, 0 none."""
+    kinds = np.zeros(len(string), np.int64)
+    for number in range(len(_CLOSERS), 0, -1):
+        for match in _CLOSERS[number - 1].finditer(string):
+            opening = 0
+            for mark in _SENTENCE.finditer(string, max(0, match.start() - 300), match.start()):
+                opening = mark.end()
+            opening = max(opening, match.start() - 300)
+            kinds[opening : match.start()] = number
+    return kinds
+
+
+def _types(points: NDArray[np.uint32]) -> Ints:
+    types = np.full(len(points), 5, np.int64)
+    types[(points >= 0x3400) & (points <= 0x9FFF)] = 1
+    lower = points | 0x20
+    types[(lower >= 0x61) & (lower <= 0x7A)] = 2
+    types[(points >= 0x30) & (points <= 0x39)] = 3
+    types[points == 10] = 4
+    return types
+
+
+def _buckets(distances: Ints) -> Ints:
+    return np.searchsorted(np.array([1, 2, 3, 4, 5, 6, 8, 11, 15, 21, 31]), distances, side="right")
+
+
+class _Templates:
+    """Collects one row of combined values after another; all are hashed together at the end."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.rows: list[Hashes] = []
+
+    def add(self, *values: NDArray[np.generic]) -> None:
+        total = np.full(self.size, len(self.rows) + 1, np.uint64)
+        for value in values:
+            total *= _MIX
+            total += value.view(np.uint64)
+        self.rows.append(total)
+
+    def columns(self) -> NDArray[np.int32]:
+        """One row a character, one column a template."""
+        return (mixed(np.stack(self.rows, axis=1)) & np.uint64(BUCKETS - 1)).astype(np.int32)
+
+
+def _shifted(values: NDArray[np.generic], by: int) -> NDArray[np.generic]:
+    """values[i + by], 0 outside."""
+    result = np.zeros_like(values)
+    if by > 0:
+        result[:-by] = values[by:]
+    elif by < 0:
+        result[-by:] = values[:by]
+    else:
+        result[:] = values
+    return result
+
+
+def features(string: str, words: Words) -> NDArray[np.int32]:
+    """The feature buckets of every character of a block: one row each, one column a template."""
+    points = codes(string)
+    size = len(points)
+    if size == 0:
+        return np.zeros((0, 0), np.int32)
+    table = _Templates(size)
+    stretches = Stretches(points)
+    types = _types(points)
+    shape = np.where(types == 3, 0x30, points).astype(np.int64)
+    near = {by: _shifted(shape, by) for by in range(-3, 4)}
+    kind = {by: _shifted(types, by) for by in range(-2, 3)}
+    for by in range(-3, 4):
+        table.add(near[by])
+    for first, second in ((-2, -1), (-1, 0), (0, 1), (1, 2), (-1, 1)):
+        table.add(near[first], near[second])
+    table.add(near[-1], near[0], near[1])
+    table.add(near[-2], near[-1], near[0])
+    table.add(near[0], near[1], near[2])
+    table.add(*(kind[by] for by in range(-2, 3)))
+    _add_words(table, stretches, words, size)
+    _add_lists(table, string, points, near)
+    _add_lexicons(table, string, stretches, size, near)
+    return table.columns()
+
+
+def _add_words(table: _Templates, stretches: Stretches, words: Words, size: int) -> None:
+    """The word around each character, its neighbours, their parts of speech."""
+    starts, ends = np.array(words.starts, np.int64), np.array(words.ends, np.int64)
+    lengths = ends - starts
+    own = stretches.hashes(starts, ends)
+    tags = np.array([hash_tag(tag) for tag in words.tags], np.int64)
+    index = np.repeat(np.arange(len(starts)), lengths)
+    offset = np.arange(size) - starts[index]
+    edge = np.where(lengths[index] == 1, 3, np.where(offset == 0, 0, np.where(offset == lengths[index] - 1, 2, 1)))
+    word = {by: _shifted(own, by)[index] for by in (-2, -1, 0, 1, 2)}
+    tag = {by: _shifted(tags, by)[index] for by in (-2, -1, 0, 1, 2)}
+    table.add(word[0], edge)
+    table.add(word[-1], edge)
+    table.add(word[1], edge)
+    table.add(word[-2], word[-1], edge)
+    table.add(word[1], word[2], edge)
+    table.add(word[-1], word[1], edge)
+    table.add(tag[0], edge, np.minimum(lengths[index], 4))
+    table.add(tag[-1], tag[0], edge)
+    table.add(tag[0], tag[1], edge)
+    table.add(tag[-1], tag[0], tag[1], edge)
+    table.add(tag[-2], tag[-1], edge)
+    table.add(tag[1], tag[2], edge)
+
+
+@cache
+def hash_tag(tag: str) -> int:
+    """A small number for a part of speech, the same in every process."""
+    return int.from_bytes(tag.encode()[:4], "little")
+
+
+def _add_lists(table: _Templates, string: str, points: NDArray[np.uint32], near: dict[int, NDArray[np.generic]]) -> None:
+    """How the nearest marks of punctuation divide the line, and what closes the list."""
+    size = len(points)
+    delimiter = np.isin(points, codes(_DELIMITERS))
+    positions = np.arange(size)
+    left = np.maximum.accumulate(np.where(delimiter, positions, -1))
+    left = np.where(delimiter, _shifted(left + 1, -1) - 1, left)
+    right = np.minimum.accumulate(np.where(delimiter, positions, size)[::-1])[::-1]
+    before = np.where(left >= 0, points[np.maximum(left, 0)], 0).astype(np.int64)
+    after = np.where(right < size, points[np.minimum(right, size - 1)], 0).astype(np.int64)
+    to_left, to_right = _buckets(positions - left), _buckets(right - positions)
+    width = _buckets(right - left)
+    closer = _closers(string)
+    table.add(before, to_left)
+    table.add(after, to_right)
+    table.add(before, after, width)
+    table.add(closer, before, after)
+    table.add(closer, before, after, to_left, width)
+    table.add(closer, to_right, after)
+    table.add(closer, near[0])
+
+
+def _add_lexicons(table: _Templates, string: str, stretches: Stretches, size: int, near: dict[int, NDArray[np.generic]]) -> None:
+    """Registered short names, trades, well-known enterprises and offices around each character."""
+    positions = np.arange(size)
+    begins, finishes = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    covered = np.zeros(size, np.int64)
+    for length in range(2, 7):
+        if size < length:
+            break
+        starts = positions[: size - length + 1]
+        hits = starts[is_brand(stretches.hashes(starts, starts + length))]
+        begins[hits] = length
+        finishes[hits + length - 1] = length
+        for by in range(length):
+            covered[hits + by] = np.maximum(covered[hits + by], length)
+    trade, enterprise, office = _lexical(string)
+    table.add(begins, finishes)
+    table.add(begins, near[-1])
+    table.add(covered, (begins > 0).astype(np.int64), (finishes > 0).astype(np.int64))
+    table.add(finishes, near[1])
+    table.add(finishes, _shifted(trade, 1))
+    for flags in (trade, enterprise, office):
+        table.add(_shifted(flags, -1), flags, _shifted(flags, 1))
+    table.add(enterprise, begins, _shifted(office, 1))
+    table.add(trade, _shifted(trade, 1), _shifted(trade, 2), _shifted(trade, 3))
+    table.add(_shifted(trade, -1), near[0], near[1])

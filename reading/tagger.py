@@ -1,0 +1,157 @@
+"""A linear-chain tagger that says how likely any stretch of a text is a company's name.
+
+It is a conditional random field over hashed features (`reading.signals`), trained by `python -m training companies` and
+evaluated here for all sentences of a block at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reading.grammar import Words
+from reading.signals import features
+
+Floats = NDArray[np.float32]
+
+TAGS = "OBIE"
+OUTSIDE, BEGIN, INSIDE, END = range(4)
+ALLOWED = np.array([[1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 1], [1, 1, 0, 0]], np.float32)
+"""ALLOWED[a, b] is 1 where tag b may follow tag a."""
+LONGEST_NAME = 36
+_LONGEST_RUN = 80
+_MODEL = Path(__file__).parent / "models" / "tagger.npz"
+_STOP = re.compile(r"[。;；!！?？\n]+")
+_PAUSE = re.compile(r"[,，:：]")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """[start, end) is a name with that probability."""
+
+    start: int
+    end: int
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """Weights of hashed features by tag, and of one tag after another."""
+
+    weights: Floats
+    transitions: Floats
+
+    @classmethod
+    def load(cls, path: Path = _MODEL) -> Tagger:
+        """The trained weights; raises OSError where they are missing."""
+        with np.load(path) as stored:
+            rows = stored["rows"]
+            weights = np.zeros((int(stored["buckets"]), len(TAGS)), np.float32)
+            weights[rows] = stored["values"].astype(np.float32)
+            return cls(weights, stored["transitions"].astype(np.float32))
+
+    def stretches(self, string: str, words: Words, floor: float) -> list[Stretch]:
+        """Every stretch of at least that probability, in order of start."""
+        if not string.strip():
+            return []
+        scores = self.weights[features(string, words)].sum(axis=1)
+        runs = list(_runs(string))
+        found: list[Stretch] = []
+        lengths = np.array([end - start for start, end in runs])
+        for members in _batches(lengths):
+            found += self._batch(scores, [runs[index] for index in members], floor)
+        found.sort(key=lambda stretch: (stretch.start, stretch.end))
+        return found
+
+    def _batch(self, scores: Floats, runs: list[tuple[int, int]], floor: float) -> list[Stretch]:
+        """The stretches of some runs of text of like length."""
+        longest = max(end - start for start, end in runs)
+        emission = np.zeros((longest, len(runs), len(TAGS)), np.float32)
+        emission[:, :, OUTSIDE] = 30.0
+        for column, (start, end) in enumerate(runs):
+            emission[: end - start, column] = scores[start:end]
+        emission = np.exp(np.clip(emission - emission.max(axis=2, keepdims=True), -30, 0))
+        moves = np.exp(self.transitions) * ALLOWED
+        begins, ways = _posteriors(emission, moves)
+        found = []
+        for at, column in np.argwhere(begins >= floor):
+            start, end = runs[column]
+            for stop, probability in _walk(ways[:, column], int(at), end - start, float(begins[at, column]), floor):
+                found.append(Stretch(start + int(at), start + stop, probability))
+        return found
+
+
+def _posteriors(emission: Floats, moves: Floats) -> tuple[Floats, Floats]:
+    """For each position and run: how likely a name begins there, and how likely each tag follows each tag of a name.
+
+    The second array is [position, run, (I after B, E after B, I after I, E after I)].
+    """
+    size = len(emission)
+    forward = np.empty_like(emission)
+    first = emission[0].copy()
+    first[:, INSIDE:] = 0
+    forward[0] = first / first.sum(axis=1, keepdims=True)
+    for at in range(1, size):
+        step = (forward[at - 1] @ moves) * emission[at]
+        forward[at] = step / step.sum(axis=1, keepdims=True)
+    backward = np.empty_like(emission)
+    backward[-1] = np.array([1, 0, 0, 1], np.float32)
+    for at in range(size - 2, -1, -1):
+        step = (emission[at + 1] * backward[at + 1]) @ moves.T
+        backward[at] = step / (step.sum(axis=1, keepdims=True) + 1e-30)
+    both = forward * backward
+    begins = both[:, :, BEGIN] / (both.sum(axis=2) + 1e-30)
+    ahead = emission * backward
+    ways = np.zeros((size, emission.shape[1], 4), np.float32)
+    for offset, source in ((0, BEGIN), (2, INSIDE)):
+        inside, end = ahead[:, :, INSIDE] * moves[source, INSIDE], ahead[:, :, END] * moves[source, END]
+        total = inside + end + 1e-30
+        ways[:, :, offset], ways[:, :, offset + 1] = inside / total, end / total
+    return begins, ways
+
+
+def _walk(ways: Floats, at: int, size: int, probability: float, floor: float) -> Iterator[tuple[int, float]]:
+    """The ends of a name that begins at a position, with the probability of each."""
+    offset = 0
+    for position in range(at + 1, min(size, at + LONGEST_NAME)):
+        inside, end = ways[position, offset : offset + 2]
+        if probability * end >= floor:
+            yield position + 1, float(probability * end)
+        probability *= float(inside)
+        offset = 2
+        if probability < floor:
+            return
+
+
+def _runs(string: str) -> Iterator[tuple[int, int]]:
+    """The text in runs that no name crosses, each of at most `_LONGEST_RUN` characters."""
+    at = 0
+    for stop in [*_STOP.finditer(string), None]:
+        end = stop.start() if stop else len(string)
+        while end - at > _LONGEST_RUN:
+            pauses = [match.end() for match in _PAUSE.finditer(string, at + _LONGEST_RUN // 2, at + _LONGEST_RUN)]
+            cut = pauses[-1] if pauses else at + _LONGEST_RUN
+            yield at, cut
+            at = cut
+        if end > at:
+            yield at, end
+        at = stop.end() if stop else end
+
+
+def _batches(lengths: NDArray[np.int64]) -> Iterator[list[int]]:
+    """Runs of like length together."""
+    order = np.argsort(lengths, kind="stable")
+    for at in range(0, len(order), 256):
+        yield [int(index) for index in order[at : at + 256]]
+
+
+@cache
+def tagger() -> Tagger:
+    """The tagger that ships with the engine."""
+    return Tagger.load()
