@@ -1,57 +1,156 @@
-"""Whom a person works for: the organisation of an office, with bare ones (公司董事长, 区委书记) filled from what stands before."""
+"""Whom a person works for: the organisation of an office, bare ones (公司董事长, 区委书记) filled from what stands before."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 
-from reading.posts import Post, is_plain
+import rjieba
+
+from reading.posts import Post, bare_org, trimmed
 from reading.values import Category, Company
 
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:市|县|区|镇|乡|州|旗)(?![委长政])")
-_LEVEL = re.compile(r"(省|市|县|区|镇|乡|州|旗)")
-_ORG_END = re.compile(
-    r"[\u4e00-\u9fffA-Za-z()]{2,24}?(?:大学|学院|研究院|研究所|商会|协会|委员会|管委会|开发区|高新区|经开区|新区|园区|合作区|联合会|促进会|医院|银行|基金)"
+_SENTENCE = re.compile(r"[。!?\n]")
+_ZONE = r"[\u4e00-\u9fff]{2,12}?(?:开发区|高新区|经开区|新区|产业园|园区|合作区|科技城|自贸区|高新园|管委会)"
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("zone", re.compile(_ZONE)),
+    ("society", re.compile(r"[\u4e00-\u9fff]{2,16}?(?:商会|协会|联合会|促进会|学会|联谊会|总会)")),
+    ("school", re.compile(r"[\u4e00-\u9fff]{2,10}?(?:大学|学院|中学|学校)(?![生])")),
+    ("institute", re.compile(r"[\u4e00-\u9fff]{2,14}?(?:研究院|研究所|医院|实验室|法院)")),
+    ("bureau", re.compile(r"[省市县区镇][\u4e00-\u9fff]{1,6}(?:局|委员会|办事处)")),
 )
+_ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("zone", re.compile(r"管委|工委|开发区|高新区|经开区|园区|新区|合作区")),
+    ("society", re.compile(r"会长|秘书长|监事长|理事长")),
+    ("school", re.compile(r"校长|教授|系主任")),
+    ("institute", re.compile(r"院长|所长|研究员")),
+    ("place", re.compile(r"[省市县区镇乡州旗]")),
+    ("bureau", re.compile(r"局长|主任|科长|处长")),
+)
+_BODY = re.compile(r"^[省市县区镇].*(?:人大|政协|政府|工商联|管委会|办事处)")
+_PARTY_END = re.compile(r"(?:党组|党委|党工委|工委)$")
+_LEVELS = "省市县区镇乡州旗"
+_LEVEL = re.compile(f"[{_LEVELS}]")
+_NOT_PLACE = re.compile(r"[与和在到率由]|全|[高新经开发]区$|园区|小区|地区$|城市|上市|超市|各|该|老|山区|景区|片区|校区|厂区|中华区|社区|街区|示范区")
 
 
 class Employers:
-    """The organisations of one text, to look up by offset."""
+    """The organisations that one text names, by where they stand. `of` is asked in the order of the text."""
 
     def __init__(self, text: str, companies: tuple[Company, ...]) -> None:
         self.text = text
         self.company_of = {form.name: company.name for company in companies for form in company.forms}
-        found = []
-        for name in self.company_of:
-            at = text.find(name)
-            while at >= 0:
-                found.append((at, name))
-                at = text.find(name, at + len(name))
-        self.at = sorted(found)
+        self.companies = sorted((at, name) for name in self.company_of for at in _everywhere(text, name))
+        self.others = {kind: list(_organisations(text, pattern)) for kind, pattern in _KINDS}
+        self.others["place"] = list(_places(text))
+        self.last: tuple[int, str, Category] | None = None
 
     def of(self, posts: list[Post], start: int, category: Category) -> str | None:
-        """The organisation of a person whose name stands at start; None where nothing tells it."""
-        named = [post.org for post in posts if post.org and not is_plain(post.org)]
-        if named:
-            return self._named(named[-1] if category == "official" else named[0])
-        if category == "business" and posts:
-            return self._company_before(start)
-        if category == "official" and posts and posts[0].org:
-            return self._place_before(posts[0].org, start)
+        """The organisation of the person whose name stands at start; None where nothing tells it."""
+        org = self._printed(posts, category) or self._filled(posts, start, category)
+        if org:
+            self.last = start, org, category
+        return org
+
+    def _printed(self, posts: list[Post], category: Category) -> str | None:
+        named = [post.org for post in posts if not post.is_bare]
+        if not named:
+            return None
+        if category == "official":
+            placed = [org for org in named if _LEVEL.search(org)]
+            return _PARTY_END.sub("", (placed or named)[-1])
+        firms = [org for org in named if re.search(r"公司|集团|股份|控股", org) or org in self.company_of]
+        return self._company((firms or named)[0])
+
+    def _company(self, org: str) -> str:
+        """The company that the printed organisation is, or is a part of."""
+        short = trimmed(org)
+        for words in (org, short):
+            if words in self.company_of:
+                return words if len(words) > 3 else self.company_of[words]
+        ends = [name for name in self.company_of if short.endswith(name) or (short.startswith(name) and len(name) * 2 > len(short))]
+        if ends and len(best := max(ends, key=len)) * 2 >= len(short):
+            return short if short.startswith(best) else self.company_of[best]
+        return short
+
+    def _filled(self, posts: list[Post], start: int, category: Category) -> str | None:
+        """What a bare office (or none) takes over: the neighbour's organisation, else the nearest one of the fitting kind."""
+        asked = "".join(post.printed for post in posts)
+        if category == "business" or not posts:
+            kind = next((kind for kind, pattern in _ASKS[1:4] if pattern.search(asked)), None)
+            found = self._nearest(kind, start, asked) if kind else None
+            return found or self._nearest_company(start, asked)
+        body = next((post.org for post in posts if _BODY.search(post.org)), None)
+        if body:
+            return body
+        for kind, pattern in _ASKS:
+            if pattern.search(asked) and (found := self._nearest(kind, start, asked)):
+                return found
+        if self.last and category == self.last[2] and (neighbour := self._neighbour(start)):
+            return neighbour
+        return next((_PARTY_END.sub("", post.org) or None for post in posts if len(post.org) > 2), None)
+
+    def _neighbour(self, start: int) -> str | None:
+        """The organisation of the person before in the same sentence."""
+        if self.last is None or not 0 <= start - self.last[0] <= 120 or _SENTENCE.search(self.text, self.last[0], start):
+            return None
+        return self.last[1]
+
+    def _nearest_company(self, start: int, asked: str) -> str | None:
+        """The company of a bare office: the one that the person before works for, or the last one named."""
+        index = bisect_left(self.companies, (start, ""))
+        neighbour = self._neighbour(start) if asked else None
+        if not index:
+            return neighbour
+        at, name = self.companies[index - 1]
+        if not asked:
+            return self.company_of[name] if at + len(name) == start else None
+        if neighbour and self.last and self.last[2] == "business" and at < self.last[0]:
+            return neighbour
+        if asked.startswith("集团") and "集团" not in name:
+            groups = [other for _, other in self.companies[max(0, index - 12) : index] if "集团" in other]
+            name = groups[-1] if groups else name
+        return self.company_of[name]
+
+    def _nearest(self, kind: str, start: int, asked: str) -> str | None:
+        level = _LEVEL.search(asked) if kind == "place" else None
+        index = bisect_left(self.others[kind], (start, ""))
+        for at, name in reversed(self.others[kind][max(0, index - 30) : index]):
+            if kind == "place" and not (level and name.endswith(level[0])):
+                continue
+            if kind == "bureau" and _SENTENCE.search(self.text, at, start):
+                return None
+            return name
+        if kind == "place" and level:  # not told before: the first place of that level that the piece names at all
+            return next((name for _, name in self.others[kind] if name.endswith(level[0])), None)
         return None
 
-    def _named(self, org: str) -> str:
-        """The printed organisation; where it ends in a company, the company."""
-        hits = [name for name in self.company_of if name in org]
-        return max(hits, key=lambda name: (org.endswith(name), len(name))) if hits else org
 
-    def _company_before(self, start: int) -> str | None:
-        index = bisect_left(self.at, (start, ""))
-        return self.company_of[self.at[index - 1][1]] if index else None
+def _organisations(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """Where organisations of a kind stand, without the words that lead in; those that name none are left out."""
+    for match in pattern.finditer(text):
+        name = bare_org(match[0])
+        if not Post(name, "").is_bare and len(name) > 3:
+            yield match.end() - len(name), name
 
-    def _place_before(self, org: str, start: int) -> str | None:
-        level = _LEVEL.search(org)
-        if not level:
-            return None
-        places = [match[0] for match in _PLACE.finditer(self.text, max(0, start - 400), start) if match[0].endswith(level[1])]
-        return places[-1] if places else None
+
+def _places(text: str) -> Iterator[tuple[int, str]]:
+    """Where names of provinces, cities, counties and towns stand, by the dictionary's words."""
+    before, kind, at = "", "", 0
+    for word, tag in rjieba.tag(text):
+        end = at + len(word)
+        whole = len(word) > 1 and tag == "ns"
+        after = text[end : end + 1]
+        if word[-1] in _LEVELS and (whole or (len(word) == 1 and (kind == "ns" or after not in ("委", "长")))):
+            name = word if whole else before + word
+            if 2 < len(name) < 8 and not _NOT_PLACE.search(name):
+                yield end - len(name), name
+        before, kind, at = word, tag, end
+
+
+def _everywhere(text: str, name: str) -> Iterator[int]:
+    at = text.find(name)
+    while at >= 0:
+        yield at
+        at = text.find(name, at + len(name))

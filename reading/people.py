@@ -12,9 +12,9 @@ from pathlib import Path
 
 import rjieba
 
-from reading.posts import Post, category_of, post_of, posts_of, title_pattern, titles
 from reading.employers import Employers
-from reading.values import Category, Company, Person, Span, Text
+from reading.posts import Post, category_of, post_of, posts_of, title_pattern, titles
+from reading.values import Category, Company, Form, Person, Span, Text
 
 _HERE = Path(__file__).parent
 _HAN = "\u4e00-\u9fff"
@@ -27,11 +27,9 @@ _PLACE = re.compile(r"[市县区镇省]$")
 _HONOUR = re.compile(r"院士|教授|博士|研究员|先生|女士")
 _NO_NAME = re.compile(r"某|先生|女士|小姐|经理|师傅|公司|集团|政府|[市县]委|管委|记者|报讯|报道|[上下]午|项目|企业|产业|等")
 _ITEM_END = re.compile(rf"[^{_HAN}]|等")
-_SPACED = re.compile(r"[、和与及,, /及]")
 _DOTTED = re.compile(rf"(?<![{_HAN}])[{_HAN}]{{1,20}}(?:[·•‧・][{_HAN}A-Z][{_HAN}]{{0,7}}){{1,3}}")
 _LIST_TAIL = re.compile(r"等?[^,。;\n]{0,10}(?:领导|代表|同志|一行|参加|出席|陪同|到场|主持|致辞)")
 _MEDIA_LEAD = re.compile(r"(?:电|讯|报道|消息)\s*[((][^()()]{0,40}$|(?:记者|通讯员|编辑|责编|摄影|作者|文/图|供稿|见习|实习生|撰稿人?|审核|校对|图/文|文字)[:\s、]*(?:[\u4e00-\u9fff]{2,4}[\s、/]+){0,6}$")
-_BYLINE_TAIL = re.compile(r"^[\s、/\u4e00-\u9fff]{0,12}(?:文/图|摄影报道|摄|报道|供图|文)[)。\s]?$")
 _PHONE = re.compile(r"(?<![\d.])(?:(?:1[3-9]\d{9}){1,6}|0\d{2,3}[- ]?\d{7,8}|400[- ]?\d{3,4}[- ]?\d{3,4})(?!\d)")
 _HONOURED = {"honour:True:2": 3.0, "honour:True:3": 3.0, "honour:True:4": 3.0}
 """What a degree behind the name adds (钟南山院士): sure by the grammar, too rare in the corpus to be learned."""
@@ -244,20 +242,22 @@ def _disjoint(text: str, scored: list[tuple[float, Mention]]) -> dict[str, tuple
 def find_people(text: Text, companies: tuple[Company, ...] = ()) -> tuple[Person, ...]:
     """The people of body, headline and source lines; media people too, in the order in which they come."""
     visible = _visible(text)
+    around = _around(text)
     found = names_in(visible)
     firm_names = {form.name for company in companies for form in company.forms}
     employers = Employers(visible, companies)
     people: list[tuple[int, Person]] = []
-    for name, (score, mentions) in found.items():
+    for name, (score, mentions) in sorted(found.items(), key=lambda row: min(mention.start for mention in row[1][1])):
         if name in firm_names:
             continue
         mentions.sort(key=lambda mention: mention.start)
-        posts, category = _told(visible, mentions, found)
-        lead = next((mention for mention in mentions if mention.anchor), mentions[0])
+        lead, posts, category = _told(visible, mentions, found)
+        if not posts and all(around[mention.start] for mention in mentions):
+            category = "media"
         spans = tuple(text.span(start, start + len(name)) for start in _places(visible, name, found))
         if not spans:
             continue
-        org = employers.of(posts, lead.start, category)
+        org = employers.of(posts, lead, category) if category != "media" else None
         people.append((spans[0][0], Person(name, org, _title(posts), category, spans, round(score, 4), "name model")))
     return tuple(person for _, person in sorted(people, key=lambda row: row[0]))
 
@@ -273,6 +273,15 @@ def _visible(text: Text) -> str:
     return "".join(parts)
 
 
+def _around(text: Text) -> bytearray:
+    """1 for every character of source and editor lines, where names are those of the press."""
+    marks = bytearray(len(text.text))
+    for zone in text.zones:
+        if zone.kind in ("header", "editor"):
+            marks[zone.start : zone.end] = b"\1" * (zone.end - zone.start)
+    return marks
+
+
 def _places(text: str, name: str, found: Iterable[str]) -> Iterator[int]:
     """Where the name stands and is no part of a longer one."""
     longer = [other for other in found if name in other and other != name]
@@ -284,34 +293,42 @@ def _places(text: str, name: str, found: Iterable[str]) -> Iterator[int]:
 
 
 def _title(posts: list[Post]) -> str | None:
-    return "、".join(f"{post.org}{post.title}" if len(posts) > 1 else post.title for post in posts) or None
+    """The offices as printed; one alone without its organisation where that is more than a level."""
+    if len(posts) == 1 and not posts[0].is_bare:
+        return posts[0].title
+    return "、".join(post.printed for post in posts) or None
 
 
-def _told(text: str, mentions: list[Mention], found: dict[str, tuple[float, list[Mention]]]) -> tuple[list[Post], Category]:
-    """The offices at the first mention that has any, and the kind of person that follows from all of this."""
+def _told(text: str, mentions: list[Mention], found: Iterable[str]) -> tuple[int, list[Post], Category]:
+    """Where the name stands with offices, which these are, and the kind of person that follows from all of this."""
     for mention in mentions:
         posts = posts_before(text, mention.start, found)
         if posts:
-            return posts, category_of(posts)
+            return mention.start, posts, category_of(posts)
     for mention in mentions:
-        after = re.match(r"(?:院士|教授|博士|研究员|先生|女士)|等?[^,。;、\n]{0,8}领导", text[mention.end : mention.end + 14])
-        if after and (post := post_of(after[0])):
-            return [Post("", post.title)], category_of([post])
-    first = mentions[0]
-    if _MEDIA_LEAD.search(text, max(0, first.start - 40), first.start):
-        return [], "media"
-    return [], "official"
+        after = _AFTER.match(text, mention.end)
+        if after:
+            posts = [Post("", after["honour"] or after["office"])]
+            return mention.start, posts, "academic" if after["honour"] else "official"
+    first = mentions[0].start
+    if _MEDIA_LEAD.search(text, max(0, first - 40), first):
+        return first, [], "media"
+    firm = _FIRM_END.search(text, max(0, first - 8), first)
+    return first, [], "business" if firm else "official"
+
+
+_AFTER = re.compile(r"(?P<honour>院士|教授|博士|研究员)|(?:、[\u4e00-\u9fff]{2,4}){0,8}等?(?P<office>[省市县区镇]领导)")
+_FIRM_END = re.compile(r"(?:公司|集团|科技|股份)$")
 
 
 def posts_before(text: str, start: int, found: Iterable[str]) -> list[Post]:
     """The offices printed before a name; one in a list of names has those of the list's first."""
     at = start
     for _ in range(12):
-        clause = _clause(text, at)
-        posts = posts_of(clause)
-        if posts and post_of(clause.rstrip(" :")):
-            return posts
-        prior = next((name for name in found if text.endswith(name, 0, at - 1)), None) if at and _SPACED.match(text[at - 1]) else None
+        clause = _clause(text, at, found)
+        if post_of(clause):
+            return posts_of(clause)
+        prior = next((name for name in found if text.endswith(name, 0, at - 1)), None) if at > 1 and text[at - 1] in "、 和与及" else None
         if prior is None:
             return []
         at -= len(prior) + 1
@@ -321,13 +338,23 @@ def posts_before(text: str, start: int, found: Iterable[str]) -> list[Post]:
 _CLAUSE = re.compile(r"[。;!?\n“”\"()【】…]")
 
 
-def _clause(text: str, end: int) -> str:
-    """The words from the start of the clause up to an offset; a comma ends it unless offices go on behind it."""
+def _clause(text: str, end: int, found: Iterable[str]) -> str:
+    """The words from the start of the clause, or from the name before, up to an offset."""
     window = text[max(0, end - 70) : end]
     cut = [match.end() for match in _CLAUSE.finditer(window)]
     window = window[cut[-1] :] if cut else window
-    return window.rsplit(",", 1)[-1].rstrip(" :")
+    window = window.rsplit(",", 1)[-1].rstrip(" :")
+    last = max((window.rfind(name) + len(name) for name in found if name in window), default=0)
+    return window[last:].lstrip("、和与及 ")
 
 
-def find_phones(text: Text) -> tuple[()]:
-    return ()
+def find_phones(text: Text) -> tuple[Form, ...]:
+    """Every phone number once with all its places; numbers that were printed without a gap come apart."""
+    places: dict[str, list[Span]] = {}
+    for match in _PHONE.finditer(text.text):
+        run = match[0]
+        step = 11 if run[0] == "1" else len(run)
+        for at in range(0, len(run), step):
+            start = match.start() + at
+            places.setdefault(re.sub(r"[ -]", "", run[at : at + step]), []).append(text.span(start, start + step))
+    return tuple(Form(number, tuple(spans)) for number, spans in places.items())
