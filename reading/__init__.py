@@ -7,12 +7,13 @@ from importlib import import_module
 from typing import Any
 
 from reading.clean import clean
+from reading.compare import compare
 from reading.values import Likeness, Reading, Text
 
 ENGINE = "2026.11.1"
 """Version of rules and models together; part of every reading."""
 
-__all__ = ["ENGINE", "Likeness", "Reading", "Text", "clean", "read"]
+__all__ = ["ENGINE", "Likeness", "Reading", "Text", "clean", "compare", "read"]
 
 
 def _part(module: str, name: str, *arguments: Any) -> Any:
