@@ -1,5 +1,24 @@
 """The site map."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth import views as accounts
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from crm import setup, views
+from crm.health import healthz
+from staff.permissions import Can, needs, public
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.today, name="today"),
+    path("search/", views.search, name="search"),
+    path("", include("press.urls")),
+    path("", include("identities.urls")),
+    path("", include("leads.urls")),
+    path("staff/", include("staff.urls")),
+    path("demo/", setup.demo_office, name="demo"),
+    path("setup/<str:token>/", setup.first_visit, name="setup"),
+    path("login/", public(accounts.LoginView.as_view(redirect_authenticated_user=True)), name="login"),
+    path("logout/", public(accounts.LogoutView.as_view()), name="logout"),
+    path("password/", needs(Can.ACCOUNT)(accounts.PasswordChangeView.as_view()), name="password_change"),
+    path("password/done/", needs(Can.ACCOUNT)(accounts.PasswordChangeDoneView.as_view()), name="password_change_done"),
+    path("healthz", public(healthz), name="healthz"),
+]

@@ -147,7 +147,7 @@ class IgnoreForm(forms.Form):
     why = forms.CharField(label="补充", max_length=400, required=False)
 
 
-class ContactForm(forms.ModelForm[Contact]):
+class ContactForm(forms.ModelForm):
     """One person; phones one a line, the company by name."""
 
     company_name = forms.CharField(label="企业", max_length=200, required=False)

@@ -33,8 +33,9 @@ class Department(models.Model):
         return self.name
 
     @property
-    def depth(self) -> int:
-        return self.path.count("/") - 2
+    def levels(self) -> range:
+        """As many as there are departments above it: templates indent by them."""
+        return range(self.path.count("/") - 2)
 
     def clean(self) -> None:
         if self.pk and self.parent and self.parent.path.startswith(self.path):

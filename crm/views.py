@@ -1,0 +1,42 @@
+"""今日 and 搜索."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from crm.searching import search_all
+from crm.today import today_of
+from leads.models import Proposal
+from staff.models import User
+from staff.permissions import Can, needs, user_can
+
+SHORTEST = 1
+
+
+@needs(Can.TODAY)
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, User)
+    return render(request, "crm/today.html", {"today": today_of(request.user), "now": timezone.localtime()})
+
+
+@needs(Can.SEARCH)
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, User)
+    query = request.GET.get("q", "").strip()[:100]
+    groups = search_all(query, request.user) if query else []
+    return render(request, "crm/search.html", {"query": query, "groups": groups})
+
+
+def badges(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: how many stories wait, for the badge at 新闻待办. Asked only when a template shows it."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or not user_can(user, Can.PROPOSAL_READ):
+        return {}
+    return {"inbox_count": lambda: Proposal.objects.visible_to(user).cards().count()}

@@ -1,0 +1,108 @@
+"""企业: the list, one company, its own values."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from identities.filters import CompanyFilter
+from identities.known import coverage, near, people_of
+from identities.models import Company, CompanyName
+from identities.tables import CompanyTable
+from lists.page import list_page
+from reading.names import normal
+from reading.values import INDUSTRIES
+from staff.models import User
+from staff.permissions import Can, needs
+
+
+class CompanyForm(forms.ModelForm):
+    """What a person may set of a company. The code's checksum is checked."""
+
+    industry = forms.ChoiceField(
+        label="产业", required=False, choices=[("", "未定"), *((label, label) for label in INDUSTRIES)]
+    )
+
+    class Meta:
+        model = Company
+        fields = ("name", "code", "industry", "place", "note")
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"]).strip().upper()
+        if code and not is_credit_code(code):
+            raise forms.ValidationError("统一社会信用代码不对：应为 18 位，最后一位校验码不符。请对照营业执照检查。")
+        return code
+
+
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def is_credit_code(code: str) -> bool:
+    """Whether the code has 18 characters of GB 32100's alphabet and its check character is right."""
+    if len(code) != 18 or any(char not in ALPHABET for char in code):
+        return False
+    total = sum(ALPHABET.index(char) * pow(3, place, 31) for place, char in enumerate(code[:17]))
+    return ALPHABET[(31 - total % 31) % 31] == code[17]
+
+
+@needs(Can.COMPANY_READ)
+@require_GET
+def company_list(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, User)
+    rows = Company.objects.visible_to(request.user).current()
+    return list_page(  # type: ignore[return-value]
+        request,
+        queryset=rows.annotate(
+            articles=Count("appearances__article", distinct=True), project_count=Count("projects", distinct=True)
+        ),
+        filterset_class=CompanyFilter,
+        table_class=CompanyTable,
+        template="identities/company_list.html",
+        export_name="企业",
+    )
+
+
+@needs(Can.COMPANY_READ)
+@require_GET
+def company_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    assert isinstance(request.user, User)
+    company = get_object_or_404(Company.objects.visible_to(request.user).select_related("merged_into"), pk=pk)
+    if company.merged_into:
+        return redirect(company.merged_into)
+    names = list(company.names.select_related("first_seen__source", "by").defer("bigrams", "first_seen__raw"))
+    covered = coverage(company.appearances.all())
+    context = {
+        "company": company,
+        "names": names,
+        "coverage": covered,
+        "projects": company.projects.current().annotate(articles=Count("appearances")),
+        "people": people_of(covered, [name.text for name in names]),
+        "near": near(company)[:10],
+    }
+    return render(request, "identities/company_detail.html", context)
+
+
+@needs(Can.COMPANY_EDIT)
+@require_http_methods(["GET", "POST"])
+def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    assert isinstance(request.user, User)
+    company = get_object_or_404(Company.objects.visible_to(request.user).current(), pk=pk)
+    form = CompanyForm(request.POST or None, instance=company)
+    if request.method == "POST" and form.is_valid():
+        if "name" in form.changed_data:
+            form.instance.named_by = request.user
+            CompanyName.objects.get_or_create(
+                company=company,
+                text=form.instance.name,
+                defaults={"key": normal(form.instance.name), "by": request.user},
+            )
+        form.save()
+        messages.success(request, "已保存。")
+        return redirect(company)
+    context = {"form": form, "company": company}
+    return render(request, "identities/company_form.html", context, status=422 if form.errors else 200)

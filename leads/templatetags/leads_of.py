@@ -1,0 +1,36 @@
+"""What the leads room knows of a company or project, for pages of rooms above it in the flow (templates may look down)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from identities.models import Company, Project
+from leads import holding
+from leads.models import Contact, Lead
+from staff.permissions import Can, user_can
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def holders_of(context: dict[str, Any], company: Company) -> list[holding.Holder]:
+    """`{% holders_of company as held %}`: the open leads on it, masked where the reader may not see them."""
+    return holding.holders([company.pk], context["request"].user).get(company.pk, [])
+
+
+@register.simple_tag(takes_context=True)
+def contacts_of(context: dict[str, Any], company: Company) -> list[Contact]:
+    """`{% contacts_of company as contacts %}`: those the reader may see, none without the right."""
+    user = context["request"].user
+    if not user_can(user, Can.CONTACT_READ):
+        return []
+    rows = Contact.objects.visible_to(user).with_phones_for(user).filter(company=company).defer("bigrams")
+    return list(rows.select_related("created_by")[:50])
+
+
+@register.simple_tag(takes_context=True)
+def leads_on(context: dict[str, Any], project: Project) -> list[Lead]:
+    """`{% leads_on project as leads %}`: the leads on it that the reader may see."""
+    return list(Lead.objects.visible_to(context["request"].user).listed().filter(project=project))

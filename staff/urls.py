@@ -1,0 +1,16 @@
+"""用户, 部门, 日志."""
+
+from django.urls import path
+
+from staff.views import journal, users
+
+app_name = "staff"
+urlpatterns = [
+    path("users/", users.user_list, name="user-list"),
+    path("users/add/", users.user_add, name="user-add"),
+    path("users/<int:pk>/", users.user_edit, name="user-edit"),
+    path("users/<int:pk>/password/", users.user_password, name="user-password"),
+    path("departments/add/", users.department_add, name="department-add"),
+    path("departments/<int:pk>/", users.department_edit, name="department-edit"),
+    path("journal/", journal.journal, name="journal"),
+]
