@@ -46,7 +46,10 @@ def _group_aside(a: str, b: str) -> Likeness:
 def _projects(a: str, b: str) -> Likeness:
     left, right = parts(a), parts(b)
     if left.phases != right.phases:
-        return _likeness(0.1 if left.phases and right.phases else 0.4, f"期次或编号不同:{_listed(left.phases)}、{_listed(right.phases)}")
+        return _likeness(
+            0.1 if left.phases and right.phases else 0.4,
+            f"期次或编号不同:{_listed(left.phases)}、{_listed(right.phases)}",
+        )
     first, second = project_core(a), project_core(b)
     if first == second:
         return _likeness(0.95, "除“项目”等通用词外相同")
@@ -95,9 +98,9 @@ def _same_core(a: NameParts, b: NameParts, one_place: bool) -> Likeness:
 def _same_brand(a: NameParts, b: NameParts) -> Likeness:
     """One brand, other trades: a bare brand is likely the firm; two telling trades are two firms."""
     if a.group != b.group:
-        bare = a if a.group else b
-        if not bare.trades:
-            return _likeness(0.4, "一为集团,另一写明行业,当为其下属企业")
+        group, other = (a, b) if a.group else (b, a)
+        if not (set(group.trades) | set(other.trades)) <= _WEAK and not (group.trades and other.trades):
+            return _likeness(0.4, "一为集团,另一写明行业,当为上下级企业")
     if not a.trades or not b.trades:
         return _likeness(0.65, f"字号“{a.brand}”相同,一方未写行业")
     shared = set(a.trades) & set(b.trades)

@@ -17,7 +17,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]{3,20})""")
-_MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|table|article|section|span|br|h1|meta)\b[^<>]{0,400}>", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<(?:!doctype|html|head|body|div|p|table|article|section|span|br|h1|meta)\b[^<>]{0,400}>", re.IGNORECASE
+)
 _COMMON = frozenset("的一是在不了有和人这这個个为為上中大来來国國业業产產项項目资資市区區公司投建设設年月日元")
 _SAMPLE = 200_000
 

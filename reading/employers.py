@@ -32,7 +32,9 @@ _BODY = re.compile(r"^[省市县区镇].*(?:人大|政协|政府|工商联|管�
 _PARTY_END = re.compile(r"(?:党组|党委|党工委|工委)$")
 _LEVELS = "省市县区镇乡州旗"
 _LEVEL = re.compile(f"[{_LEVELS}]")
-_NOT_PLACE = re.compile(r"[与和在到率由]|全|[高新经开发]区$|园区|小区|地区$|城市|上市|超市|各|该|老|山区|景区|片区|校区|厂区|中华区|社区|街区|示范区")
+_NOT_PLACE = re.compile(
+    r"[与和在到率由]|全|[高新经开发]区$|园区|小区|地区$|城市|上市|超市|各|该|老|山区|景区|片区|校区|厂区|中华区|社区|街区|示范区"
+)
 
 
 class Employers:
@@ -69,7 +71,11 @@ class Employers:
         for words in (org, short):
             if words in self.company_of:
                 return words if len(words) > 3 else self.company_of[words]
-        ends = [name for name in self.company_of if short.endswith(name) or (short.startswith(name) and len(name) * 2 > len(short))]
+        ends = [
+            name
+            for name in self.company_of
+            if short.endswith(name) or (short.startswith(name) and len(name) * 2 > len(short))
+        ]
         if ends and len(best := max(ends, key=len)) * 2 >= len(short):
             return short if short.startswith(best) else self.company_of[best]
         return short
@@ -93,7 +99,11 @@ class Employers:
 
     def _neighbour(self, start: int) -> str | None:
         """The organisation of the person before in the same sentence."""
-        if self.last is None or not 0 <= start - self.last[0] <= 120 or _SENTENCE.search(self.text, self.last[0], start):
+        if (
+            self.last is None
+            or not 0 <= start - self.last[0] <= 120
+            or _SENTENCE.search(self.text, self.last[0], start)
+        ):
             return None
         return self.last[1]
 

@@ -34,7 +34,9 @@ _BESIDE_STAMP = re.compile(
 )
 _TODAY = re.compile(r"(?:今天是|今日|当前时间|现在时间)\s*[::]?\s*$")
 _ISSUE = re.compile(r"(?m)^(?P<o>[\u4e00-\u9fff]{2,14}(?:报|刊|产业|导报|杂志))\s*(?:/\d{4} ?年|\d{4}年\s?\d+期)")
-_AUTHOR = re.compile(r"(?:作者|记者|通讯员)\s*[: ]?\s*(?P<a>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,3}){0,4})(?![\u4e00-\u9fff])")
+_AUTHOR = re.compile(
+    r"(?:作者|记者|通讯员)\s*[: ]?\s*(?P<a>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,3}){0,4})(?![\u4e00-\u9fff])"
+)
 _ORIGINAL = re.compile(r"(?m)^[\s(【\[]*(?:原标题|原题)\s*:\s*(?P<t>[^\n]{4,80}?)[)】\]]?$")
 _CONTENT_DAY = re.compile(r"(?P<y>(?:19|20)\d\d)年(?P<m>1[0-2]|0?[1-9])月(?:(?P<d>3[01]|[12]\d|0?[1-9])[日号])?")
 _CONTENT_YEAR = re.compile(r"(?P<y>(?:19|20)\d\d)年(?!代|间[^,。]{0,2}计划)")

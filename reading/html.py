@@ -16,7 +16,9 @@ Hint = tuple[int, int, ZoneKind]
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _WHITE = re.compile(r"[ \t\r\n\f]+")
-_SILENT = frozenset(("script", "style", "noscript", "template", "svg", "textarea", "select", "iframe", "object", "canvas"))
+_SILENT = frozenset(
+    ("script", "style", "noscript", "template", "svg", "textarea", "select", "iframe", "object", "canvas")
+)
 _BLOCK = frozenset(
     (
         "p", "div", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "tr", "table", "tbody",
@@ -25,7 +27,9 @@ _BLOCK = frozenset(
     )
 )  # fmt: skip
 _CELL = frozenset(("td", "th"))
-_VOID = frozenset(("br", "hr", "img", "input", "meta", "link", "wbr", "source", "area", "base", "col", "embed", "param"))
+_VOID = frozenset(
+    ("br", "hr", "img", "input", "meta", "link", "wbr", "source", "area", "base", "col", "embed", "param")
+)
 _ATTRIBUTE = re.compile(r"""\b(?:class|id|role)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
 _CALLED: tuple[tuple[ZoneKind, re.Pattern[str]], ...] = (
     ("related", re.compile(r"relat|recommend|hot[-_]?(?:news|list)|xiangguan|tuijian|guess|also[-_]?like", re.IGNORECASE)),

@@ -93,7 +93,9 @@ def parts(name: str) -> NameParts:
     brand, trades = _without_trades(rest)
     if not brand:  # 上海电气, 中国银行: the region and the first trade are the brand
         place, brand, trades = "", bare[: len(bare) - len("".join(trades[1:]))], trades[1:]
-    return NameParts(place or inside, brand, trades, group, kind[0] if kind else "", tuple(sorted(_PHASE.findall(text))))
+    return NameParts(
+        place or inside, brand, trades, group, kind[0] if kind else "", tuple(sorted(_PHASE.findall(text)))
+    )
 
 
 @cache

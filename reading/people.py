@@ -18,18 +18,24 @@ from reading.values import Category, Company, Form, Person, Span, Text
 
 _HERE = Path(__file__).parent
 _HAN = "\u4e00-\u9fff"
-_COMMON = frozenset("李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段钱汤尹黎易常武乔贺赖龚文")
+_COMMON = frozenset(
+    "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段钱汤尹黎易常武乔贺赖龚文"
+)
 _VERB = re.compile(
     r"说|表示|介绍|指出|强调|认为|告诉|坦言|透露|称|谈到|提到|补充|致辞|致词|主持|出席|参加|会见|率|带队|带领|带着|到访|赴|调研|走访|考察|一行|宣布|要求|希望|代表"
     r"|在|从|向|对|与|同|和|也|就|还|将|为|给|先后|分别|陪同|接待|共同|先生|女士|教授|院士|博士|老师|同志|书记|市长|县长|区长|主任|局长|董事长|总经理|总裁|等|作|做|则|是|有|到|来|看|签|讲|摄|报道|文|介|回|感|见|听|问|最|不|担任|任|深入|前往|一|领衔|代理|指|边|又|再|已|曾|正|于|随|当|把|用|今|昨|上|下|两|参|前"
 )
 _PLACE = re.compile(r"[市县区镇省]$")
 _HONOUR = re.compile(r"院士|教授|博士|研究员|先生|女士")
-_NO_NAME = re.compile(r"某|先生|女士|小姐|经理|师傅|公司|集团|政府|[市县]委|管委|记者|报讯|报道|[上下]午|项目|企业|产业|等")
+_NO_NAME = re.compile(
+    r"某|先生|女士|小姐|经理|师傅|公司|集团|政府|[市县]委|管委|记者|报讯|报道|[上下]午|项目|企业|产业|等"
+)
 _ITEM_END = re.compile(rf"[^{_HAN}]|等")
 _DOTTED = re.compile(rf"(?<![{_HAN}])[{_HAN}]{{1,20}}(?:[·•‧・][{_HAN}A-Z][{_HAN}]{{0,7}}){{1,3}}")
 _LIST_TAIL = re.compile(r"等?[^,。;\n]{0,10}(?:领导|代表|同志|一行|参加|出席|陪同|到场|主持|致辞)")
-_MEDIA_LEAD = re.compile(r"(?:电|讯|报道|消息)\s*[((][^()()]{0,40}$|(?:记者|通讯员|编辑|责编|摄影|作者|文/图|供稿|见习|实习生|撰稿人?|审核|校对|图/文|文字)[:\s、]*(?:[\u4e00-\u9fff]{2,4}[\s、/]+){0,6}$")
+_MEDIA_LEAD = re.compile(
+    r"(?:电|讯|报道|消息)\s*[((][^()()]{0,40}$|(?:记者|通讯员|编辑|责编|摄影|作者|文/图|供稿|见习|实习生|撰稿人?|审核|校对|图/文|文字)[:\s、]*(?:[\u4e00-\u9fff]{2,4}[\s、/]+){0,6}$"
+)
 _PHONE = re.compile(r"(?<![\d.])(?:(?:1[3-9]\d{9}){1,6}|0\d{2,3}[- ]?\d{7,8}|400[- ]?\d{3,4}[- ]?\d{3,4})(?!\d)")
 _HONOURED = {"honour:True:2": 3.0, "honour:True:3": 3.0, "honour:True:4": 3.0}
 """What a degree behind the name adds (钟南山院士): sure by the grammar, too rare in the corpus to be learned."""
@@ -80,7 +86,9 @@ def _after_post() -> re.Pattern[str]:
 
 @cache
 def _at_edge() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?<![{_HAN}])|(?<=[与和由同对向随请陪率跟让、是的司]))[{''.join(surnames()[0])}](?=[{_HAN}])")
+    return re.compile(
+        rf"(?:(?<![{_HAN}])|(?<=[与和由同对向随请陪率跟让、是的司]))[{''.join(surnames()[0])}](?=[{_HAN}])"
+    )
 
 
 def candidates(text: str) -> list[Mention]:
@@ -98,7 +106,14 @@ def candidates(text: str) -> list[Mention]:
         inside = [start for start, post in starts.items() if post and match.start() < start < match.end()]
         start = max(inside, default=match.start())
         post = starts.get(start, "")
-        found.append(Mention(start, match.end(), post, ("dotted", f"dotted:{bool(post)}", f"n1:{text[match.end() : match.end() + 1]}")))
+        found.append(
+            Mention(
+                start,
+                match.end(),
+                post,
+                ("dotted", f"dotted:{bool(post)}", f"n1:{text[match.end() : match.end() + 1]}"),
+            )
+        )
     return found
 
 
@@ -193,8 +208,14 @@ def _features(
 
 def chained(text: str, mention: Mention, names: Iterable[str]) -> tuple[str, ...]:
     """Features of a mention that stands in a list beside known names."""
-    before = mention.start > 2 and text[mention.start - 1] in "、和与及 " and text.endswith(tuple(names), 0, mention.start - 1)
-    after = text[mention.end : mention.end + 1] in ("、", "和", "与", " ") and text.startswith(tuple(names), mention.end + 1)
+    before = (
+        mention.start > 2
+        and text[mention.start - 1] in "、和与及 "
+        and text.endswith(tuple(names), 0, mention.start - 1)
+    )
+    after = text[mention.end : mention.end + 1] in ("、", "和", "与", " ") and text.startswith(
+        tuple(names), mention.end + 1
+    )
     size = mention.end - mention.start
     if not before and not after:
         return ()
@@ -328,7 +349,11 @@ def posts_before(text: str, start: int, found: Iterable[str]) -> list[Post]:
         clause = _clause(text, at, found)
         if post_of(clause):
             return posts_of(clause)
-        prior = next((name for name in found if text.endswith(name, 0, at - 1)), None) if at > 1 and text[at - 1] in "、 和与及" else None
+        prior = (
+            next((name for name in found if text.endswith(name, 0, at - 1)), None)
+            if at > 1 and text[at - 1] in "、 和与及"
+            else None
+        )
         if prior is None:
             return []
         at -= len(prior) + 1

@@ -37,7 +37,9 @@ _FIRST = re.compile(
 TRADITIONAL_SHARE = 0.02
 """From this share of characters on that simplification would change, a document counts as traditional script."""
 _KEEP = frozenset("昇甯鉅薰")
-_DRY = re.compile(r"(?:饼|餅|果|菜|若|[葡提]萄|葡萄|肉|豆腐|豆|鱼|魚|晾|烘|风|風|擦|晒|曬|吹)乾|乾(?:燥|净|淨|旱|杯|洗|货|貨|粮|糧|果|脆|枯|涸|冰|式|法|湿|濕|电池|電池|粉|料|草|酪)")
+_DRY = re.compile(
+    r"(?:饼|餅|果|菜|若|[葡提]萄|葡萄|肉|豆腐|豆|鱼|魚|晾|烘|风|風|擦|晒|曬|吹)乾|乾(?:燥|净|淨|旱|杯|洗|货|貨|粮|糧|果|脆|枯|涸|冰|式|法|湿|濕|电池|電池|粉|料|草|酪)"
+)
 
 
 def repair(draft: Draft) -> None:

@@ -49,11 +49,18 @@ def _painted(text: str, colours: list[int]) -> str:
 
 def _facts(reading: Reading) -> str:
     header = reading.header
-    rows = [f"标题 {header.title or '-'}", f"来源 {header.outlet or '-'} · 刊发 {header.published_on or '-'} · 地区 {reading.place or '-'}"]
-    rows += [f"企业 {company.name} {' '.join(company.aliases)} ({company.confidence:.2f})" for company in reading.companies]
+    rows = [
+        f"标题 {header.title or '-'}",
+        f"来源 {header.outlet or '-'} · 刊发 {header.published_on or '-'} · 地区 {reading.place or '-'}",
+    ]
+    rows += [
+        f"企业 {company.name} {' '.join(company.aliases)} ({company.confidence:.2f})" for company in reading.companies
+    ]
     for project in reading.projects:
         facts = " · ".join(f"{fact.kind} {fact.text}" for fact in project.facts)
         rows.append(f"项目 {project.name} [{'、'.join(project.companies)}] {facts} ({project.confidence:.2f})")
-    rows += [f"人物 {person.name} {person.org or ''}{person.title or ''} {person.category}" for person in reading.people]
+    rows += [
+        f"人物 {person.name} {person.org or ''}{person.title or ''} {person.category}" for person in reading.people
+    ]
     rows += [f"汇总 {statement.text}" for statement in reading.statements]
     return "\n".join(rows)

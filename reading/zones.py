@@ -23,7 +23,8 @@ _RELATED = re.compile(
     r"|看过本文的人|最近更新|最新相关|点击排行|(?:本周|今日)?热点(?:新闻|排行)|往期(?:回顾|推荐|精选)|更多>>|新闻排行)"
 )
 _KEYWORDS = re.compile(
-    r"^[•·【\[\s]*(?:关键[词字]|热?门?标签|热点标签|热搜|(?:相关)?热词(?:搜索)?|热门搜索|相关搜索|Tags?|本文(?:标签|关键词)|搜索)\s*[】\]]?\s*(?::|$|\s)", re.IGNORECASE
+    r"^[•·【\[\s]*(?:关键[词字]|热?门?标签|热点标签|热搜|(?:相关)?热词(?:搜索)?|热门搜索|相关搜索|Tags?|本文(?:标签|关键词)|搜索)\s*[】\]]?\s*(?::|$|\s)",
+    re.IGNORECASE,
 )
 _ADVERT = re.compile(
     r"【?\[?(?:广告|推广)[】\]:]|(?:微信|手机|电话|热线|QQ|咨询)[号:]?\s*[:]?\s*\+?[\d*-]{7,}|(?:长按|扫一?扫|扫码|识别).{0,12}(?:二维码|关注|微信|下载|公众号)"
@@ -41,7 +42,10 @@ _EDITOR = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*[01]?\d(?:\s*[-/.月]\s*[0-3]?\d)?|[0-3]\d\.[01]\d\.20\d\d")
-_COLOPHON = re.compile(r"版权所有|版权归|侵权|免责声明|ICP备|公网安备|Copyright|All Rights|转载请注明|违者本网|网络.{0,6}删除|授权", re.IGNORECASE)
+_COLOPHON = re.compile(
+    r"版权所有|版权归|侵权|免责声明|ICP备|公网安备|Copyright|All Rights|转载请注明|违者本网|网络.{0,6}删除|授权",
+    re.IGNORECASE,
+)
 _ORIGINAL_TITLE = re.compile(r"^[\s(【\[]*(?:原标题|原题)\s*:")
 _BYLINE = re.compile(
     r"^[\s(【\[]*[\u4e00-\u9fffA-Za-z]{0,14}(?:记者|通讯员|特派员|文/图|摄影|供稿|融媒体?)[\s:]?(?:[\u4e00-\u9fff]{2,4}[\s、/]?){0,6}(?:报道|摄|文/图)?[\s)】\]]*$"
@@ -82,7 +86,9 @@ def zones_of(draft: Draft, hints: list[Hint]) -> tuple[Zone, ...]:
     _close_related(lines, kinds)
     top = next((at for at, line in enumerate(lines) if kinds[at] == "body" and _is_prose(line.text)), len(lines))
     for at in range(top):
-        if kinds[at] == "editor" or (kinds[at] == "body" and (_BYLINE.match(lines[at].text) or _is_dateline(lines[at].text))):
+        if kinds[at] == "editor" or (
+            kinds[at] == "body" and (_BYLINE.match(lines[at].text) or _is_dateline(lines[at].text))
+        ):
             kinds[at] = "header"
     title = title_line(lines, kinds, top)
     if title is not None:
@@ -103,7 +109,11 @@ def kind_of(words: str) -> ZoneKind:
         return "keywords"
     if size <= 160 and _ADVERT.search(words) and words.count("。") <= 2:
         return "advert"
-    if _EDITOR.match(words) and (size <= 60 or _COLOPHON.search(words)) or (size <= 120 and len(_COLOPHON.findall(words)) >= 2):
+    if (
+        (_EDITOR.match(words)
+        and (size <= 60 or _COLOPHON.search(words)))
+        or (size <= 120 and len(_COLOPHON.findall(words)) >= 2)
+    ):
         return "editor"
     if size <= 40 and words.count("|") >= 2 and not _PUNCTUATED.search(words):
         return "editor" if _DATE.search(words) else "navigation"
@@ -125,7 +135,11 @@ def _by_hint(draft: Draft, hints: list[Hint], line: Line) -> ZoneKind | None:
 
 
 def _is_prose(words: str) -> bool:
-    return len(words) >= 45 and ("。" in words or "," in words) or (len(words) >= 20 and words.endswith(("。", "。”", "!”")))
+    return (
+        (len(words) >= 45
+        and ("。" in words or "," in words))
+        or (len(words) >= 20 and words.endswith(("。", "。”", "!”")))
+    )
 
 
 def _is_dateline(words: str) -> bool:

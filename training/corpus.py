@@ -220,7 +220,9 @@ def _read_text(piece: Piece, marked: str, first: int) -> None:
             opened.append(("?", 0, size))
             continue
         if (opening[1] in NUMBERED) != bool(opening[2]):
-            piece.faults.append(Wrong(line, f"a number is {'missing' if opening[1] in NUMBERED else 'too much'}: {opening[0]}"))
+            piece.faults.append(
+                Wrong(line, f"a number is {'missing' if opening[1] in NUMBERED else 'too much'}: {opening[0]}")
+            )
         opened.append((opening[1], int(opening[2] or 0), size))
     piece.faults += [Wrong(first, f"[{kind}{number or ''}: is never closed") for kind, number, _ in opened]
     piece.text = "".join([*parts, marked[last:]])
@@ -305,7 +307,9 @@ def _tells(words: str, value: Decimal) -> bool:
 def _check_marks(piece: Piece, line: int) -> None:
     """Marks against entities: each has the other, and none stands where the guide does not look."""
     marked = {f"{mark.kind}{mark.number}" for mark in piece.marks if mark.kind in "cph"}
-    piece.faults += [Wrong(line, f"{key} is marked but has no line below") for key in sorted(marked - set(piece.entities))]
+    piece.faults += [
+        Wrong(line, f"{key} is marked but has no line below") for key in sorted(marked - set(piece.entities))
+    ]
     for key in piece.entities:
         if key[0] in "ch" and key not in marked:
             piece.faults.append(Wrong(line, f"{key} has a line but no mark"))
@@ -314,7 +318,10 @@ def _check_marks(piece: Piece, line: int) -> None:
             piece.faults.append(Wrong(line, f"{mark.kind}{mark.number} belongs to no project"))
         if not piece.words(mark).strip():
             piece.faults.append(Wrong(line, f"an empty mark {mark.kind}{mark.number or ''}"))
-        zone = next((zone for zone in piece.marks if zone.kind in ZONES and zone.start <= mark.start and mark.end <= zone.end), None)
+        zone = next(
+            (zone for zone in piece.marks if zone.kind in ZONES and zone.start <= mark.start and mark.end <= zone.end),
+            None,
+        )
         if zone and zone.kind != "t" and mark.kind in "cp":
             piece.faults.append(Wrong(line, f"{mark.kind}{mark.number} stands in a zone of kind {zone.kind}"))
     for key in piece.entities:

@@ -53,7 +53,11 @@ def fit(examples: list[Example], strength: float = 1, rarest: int = 3) -> dict[s
     model = LogisticRegression(C=strength, fit_intercept=False, solver="liblinear")
     model.fit(rows[:, frequent], [label for _, label in examples])
     names = vectorizer.get_feature_names_out()[frequent]
-    return {str(name): round(float(weight), 4) for name, weight in zip(names, model.coef_[0], strict=True) if abs(weight) > 0.01}
+    return {
+        str(name): round(float(weight), 4)
+        for name, weight in zip(names, model.coef_[0], strict=True)
+        if abs(weight) > 0.01
+    }
 
 
 def train(folders: list[Path]) -> None:
@@ -62,4 +66,6 @@ def train(folders: list[Path]) -> None:
     for folder in folders:
         examples += paired_examples(folder)
     MODEL.parent.mkdir(exist_ok=True)
-    MODEL.write_text(json.dumps(fit(examples), ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", encoding="utf-8")
+    MODEL.write_text(
+        json.dumps(fit(examples), ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", encoding="utf-8"
+    )
