@@ -40,12 +40,12 @@ def excel_of(table: tables.Table, *, title: str) -> IO[bytes]:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title))
     sheet.freeze_panes = "A2"
-    for number, column in enumerate(columns, start=1):
+    for number in range(1, len(columns) + 1):
         sheet.column_dimensions[get_column_letter(number)].width = 36 if number == 1 else 14
     sheet.append([_bold(sheet, str(column.header)) for column in columns])
     for row in table.rows:
         sheet.append([_written(sheet, cell) for cell in _cells(table, row, columns)])
-    file = SpooledTemporaryFile(max_size=_KEEP_IN_MEMORY)
+    file = SpooledTemporaryFile(max_size=_KEEP_IN_MEMORY)  # noqa: SIM115  the response closes it
     book.save(file)
     file.seek(0)
     return file

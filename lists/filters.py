@@ -23,17 +23,19 @@ class _TwoEnds(SuffixedMultiWidget):
 
 
 class DayRangeWidget(_TwoEnds):
-    suffixes = ["after", "before"]  # noqa: RUF012  the parent declares an instance list
+    suffixes = ["after", "before"]
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(*(forms.DateInput({"type": "date"}, format="%Y-%m-%d") for _ in range(2)), attrs=attrs)
+        low, high = (forms.DateInput({"type": "date"}, format="%Y-%m-%d") for _ in range(2))
+        super().__init__(low, high, attrs)
 
 
 class NumberRangeWidget(_TwoEnds):
-    suffixes = ["min", "max"]  # noqa: RUF012  the parent declares an instance list
+    suffixes = ["min", "max"]
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(*(forms.NumberInput({"inputmode": "decimal", "step": "any"}) for _ in range(2)), attrs=attrs)
+        low, high = (forms.NumberInput({"inputmode": "decimal", "step": "any"}) for _ in range(2))
+        super().__init__(low, high, attrs)
 
 
 class DayRange(DateFromToRangeFilter):

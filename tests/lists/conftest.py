@@ -1,0 +1,3 @@
+from tests.look.conftest import people, site
+
+__all__ = ["people", "site"]
