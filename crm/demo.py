@@ -21,6 +21,7 @@ from press.models import Article, Source
 from staff.journal import record
 from staff.models import Department, User
 from staff.permissions import Role
+from staff.refusal import Refused
 
 FOLDER = Path(settings.BASE_DIR) / "demo" / "coverage"
 OFFICE = "临江高新区招商局（演示）"
@@ -104,7 +105,8 @@ def _leads(people: dict[str, User], at: datetime) -> int:
     if Lead.objects.filter(is_demo=True).exists():
         return 0
     cards = Proposal.objects.cards().filter(article__source__kind=Source.Kind.DEMO, amount__isnull=False, lead=None)
-    cards = cards.exclude(company=None).order_by("-score", "pk")
+    # Those with all that the later stages ask for.
+    cards = cards.exclude(company=None).exclude(industry="").order_by("-score", "pk")
     owners = [people["wangxiao"], people["limin"]]
     made = 0
     for index, (card, (course, age, ahead)) in enumerate(zip(cards[: len(COURSES)], COURSES, strict=False)):
@@ -130,7 +132,10 @@ def _one(card: Proposal, owner: User, course: tuple[str, ...], start: datetime, 
     now = timezone.now()
     step = (now - start) / (len(course) + 1)
     for count, key in enumerate(course, start=1):
-        pursue.move(lead, stages[key], by=owner, at=start + step * count)
+        try:
+            pursue.move(lead, stages[key], by=owner, at=start + step * count)
+        except Refused:  # what a later stage asks for was not in the coverage: the lead stays where it is
+            break
     name, title, phone, role = CONTACTS[index % len(CONTACTS)]
     contact = Contact.objects.create(
         name=name, title=title, phones=[phone], company=lead.company, created_by=owner, is_demo=True

@@ -87,7 +87,9 @@ def _read(mentions: list[Mention], facts: list[Fact]) -> dict[str, Any]:
         if project is None:
             continue
         if fact.kind != Fact.Kind.COMPANY:
-            project.facts.append(fact)
+            # A value that several sentences say is one line, with the best of them.
+            if not any(known.kind == fact.kind and known.shown == fact.shown for known in project.facts):
+                project.facts.append(fact)
         elif fact.value in groups["company"]:
             project.companies.append(groups["company"][fact.value])
     return {
