@@ -26,8 +26,8 @@ class Heartbeat(models.Model):
     def __str__(self) -> str:
         return f"{self.get_part_display()} {self.at:%Y-%m-%d %H:%M:%S}"
 
-    @classmethod
-    def hear(cls, part: "Heartbeat.Part", at: datetime | None = None) -> None:
+    @staticmethod
+    def hear(part: "Heartbeat.Part", at: datetime | None = None) -> None:
         """Record that a part is alive, in one statement."""
-        beat = cls(part=part, at=at or timezone.now())
-        cls.objects.bulk_create([beat], update_conflicts=True, unique_fields=["part"], update_fields=["at"])
+        beat = Heartbeat(part=part, at=at or timezone.now())
+        Heartbeat.objects.bulk_create([beat], update_conflicts=True, unique_fields=["part"], update_fields=["at"])

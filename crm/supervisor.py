@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -104,10 +105,8 @@ class Part:
 
     def _kill_group(self) -> None:
         if self._process is not None:
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ class Supervisor:
         self._services_backoff = Backoff()
         self._services_due = 0.0
         programs = Path(sys.executable).parent
-        celery = [programs / "celery", "-A", "crm", "-q"]
+        celery: list[str | Path] = [programs / "celery", "-A", "crm", "-q"]
         processes = os.environ.get("CRM_WORKER_PROCESSES") or "2"
         self._web = Part("网站进程", [programs / "gunicorn", "-c", "python:crm.web", "crm.wsgi"])
         self._worker = Part("后台进程", [*celery, "worker", "-c", processes, "--without-mingle", "--without-gossip"])
@@ -237,10 +236,10 @@ class Supervisor:
             self._tell_address()
 
     def _web_answers(self) -> bool:
-        host = "127.0.0.1" if self._host == "0.0.0.0" else self._host
+        host = "127.0.0.1" if self._host == "0.0.0.0" else self._host  # noqa: S104 - compared, not bound
         request = urllib.request.Request(f"http://{host}:{self._port}/healthz", headers={"Host": "127.0.0.1"})
         try:
-            with urllib.request.urlopen(request, timeout=5):
+            with urllib.request.urlopen(request, timeout=5):  # noqa: S310 - our own address
                 return True
         except urllib.error.HTTPError:
             # 503: the web server answers, the others are not there yet.

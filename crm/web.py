@@ -10,7 +10,8 @@ threads = 4
 timeout = 120
 graceful_timeout = 20
 # Its heartbeat file must not wait for a disk.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+SHARED_MEMORY = "/dev/shm"  # noqa: S108 - gunicorn makes its file there itself, with mkstemp
+worker_tmp_dir = SHARED_MEMORY if os.path.isdir(SHARED_MEMORY) else None
 control_socket_disable = True
 loglevel = "warning"
 logconfig_dict = {

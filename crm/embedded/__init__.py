@@ -3,8 +3,8 @@
 POSIX only. Nothing here imports Django: the servers must be up before the settings are read.
 """
 
-from .process import EmbeddedError, Lock
 from .postgres import Postgres
+from .process import EmbeddedError, Lock
 from .valkey import Valkey
 
 __all__ = ["EmbeddedError", "Lock", "Postgres", "Valkey"]

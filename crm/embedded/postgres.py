@@ -7,6 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -133,7 +134,15 @@ class Postgres:
             file.flush()
             if ground.owner:
                 os.chown(file.name, *ground.owner)
-            command = [ground.binaries / "initdb", "-D", new, "-U", NAME, f"--pwfile={file.name}", *INITDB]
+            command: list[str | Path] = [
+                ground.binaries / "initdb",
+                "-D",
+                new,
+                "-U",
+                NAME,
+                f"--pwfile={file.name}",
+                *INITDB,
+            ]
             done = subprocess.run(
                 command if self.durable else [*command, "--no-sync"],
                 stdout=subprocess.PIPE,
@@ -158,7 +167,7 @@ class Postgres:
         }
         if not self.durable:
             options |= CARELESS
-        command = [ground.binaries / "postgres", "-D", self._data]
+        command: list[str | Path] = [ground.binaries / "postgres", "-D", self._data]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
 
@@ -191,7 +200,6 @@ class Postgres:
     def _make_database(self) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
-                try:
+                # Another process may be as quick as we are.
+                with suppress(psycopg.errors.DuplicateDatabase):
                     connection.execute(f"CREATE DATABASE {NAME}")
-                except psycopg.errors.DuplicateDatabase:
-                    pass

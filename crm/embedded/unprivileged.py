@@ -85,7 +85,7 @@ def _open_to_all(path: Path) -> bool:
 def _public_place(home: Path) -> Path:
     """A folder that `nobody` can reach: in `home` when the way there is open, else under /var/lib."""
     if _open_to_all(home.parent):
-        os.chmod(home, 0o711)
+        os.chmod(home, 0o711)  # noqa: S103 - to pass through, not to read
         place = home / "as-nobody"
         place.mkdir(exist_ok=True)
         return place
@@ -95,12 +95,10 @@ def _public_place(home: Path) -> Path:
 def _as_nobody(base: Path) -> Footing:
     nobody = pwd.getpwnam("nobody")
     package = package_dir(PACKAGE)
-    if _open_to_all(package):
-        binaries = package / "pginstall" / "bin"
-    else:
-        binaries = _copy_of_binaries(package, base / "binaries")
+    own = package / "pginstall" / "bin"
+    binaries = own if _open_to_all(own) else _copy_of_binaries(package, base / "binaries")
     os.chown(base, nobody.pw_uid, nobody.pw_gid)
-    os.chmod(base, 0o755)
+    os.chmod(base, 0o711)  # noqa: S103 - the socket in it is guarded by a password
 
     def become() -> None:
         os.setgroups([])
