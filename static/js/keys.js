@@ -71,7 +71,7 @@ function help() {
     const term = document.createElement("dt");
     for (const part of key.split(" / ")) {
       const cap = document.createElement("kbd");
-      cap.textContent = part.replace("ctrl+", "Ctrl ").replace("shift+", "Shift ");
+      cap.textContent = part.replace(/^(ctrl|shift|alt)\+(.*)$/, (_, held, key) => `${held[0].toUpperCase()}${held.slice(1)} ${key.toUpperCase()}`);
       term.append(cap, " ");
     }
     const meaning = document.createElement("dd");
