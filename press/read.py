@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import F, Model
 
 import reading
 from press.clean import text_of
@@ -32,6 +32,7 @@ def read(article: Article, at: datetime) -> None:
     article.place = (found.place or "")[:200]
     article.engine = found.engine
     article.save(update_fields=["place", "engine"])
+    Article.objects.filter(pk=article.pk).update(readings=F("readings") + 1)
 
 
 def sentence_around(original: str, span: Span) -> Span:

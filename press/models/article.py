@@ -77,6 +77,7 @@ class Article(models.Model):
     repairs = models.JSONField(default=dict, blank=True)
     bigrams = BigramField(source="searched")
 
+    readings = models.PositiveSmallIntegerField("读过几次", default=0, editable=False)
     clean_at = models.DateTimeField(null=True, editable=False)
     read_at = models.DateTimeField(null=True, editable=False)
     resolve_at = models.DateTimeField(null=True, editable=False)

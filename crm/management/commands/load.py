@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from crm.pipeline import advance
@@ -44,8 +45,17 @@ class Command(BaseCommand):
         missing = [path for path in paths if not path.exists()]
         if missing:
             raise CommandError(f"找不到：{'、'.join(map(str, missing))}。请检查路径。")
+        try:
+            failures = self._load(list(files(paths)))
+        except (OperationalError, InterfaceError) as error:
+            raise CommandError("数据库断开了。已经收下的都在，再运行一次同样的命令就会接着读完。") from error
+        if failures:
+            raise CommandError(f"{failures} 个文件没有读成，原因见上。", returncode=1)
+
+    def _load(self, paths: list[Path]) -> int:
+        """Takes the files in, reads them, reports; how many failed."""
         before = self._rows()
-        loaded = [self._take_in(path) for path in files(paths)]
+        loaded = [self._take_in(path) for path in paths]
         new = [row.article for row in loaded if row.article and row.is_new]
         known = [row.article for row in loaded if row.article]
         # In portions, so that progress shows; nothing is lost when this process dies: the rest waits in the database.
@@ -60,8 +70,7 @@ class Command(BaseCommand):
             + "，".join(f"新{name} {after[name] - before[name]}" for name in after)
             + f"，失败 {failures}"
         )
-        if failures:
-            raise CommandError(f"{failures} 个文件没有读成，原因见上。", returncode=1)
+        return failures
 
     def _rows(self) -> dict[str, int]:
         appearances = Appearance.objects.order_by()
