@@ -19,6 +19,7 @@ from .unprivileged import Footing, footing
 NAME = "crm"
 START_SECONDS = 60
 STOP_SECONDS = 60
+RETRY_SECONDS = 0.3
 
 # lc_ctype=C would leave pg_trgm without a single trigram for Chinese; no wheel has ICU.
 INITDB = [
@@ -77,12 +78,14 @@ class Postgres:
             write_private(self.home / "password", secrets.token_urlsafe(24))
         if not (self._data / "PG_VERSION").exists():
             self._make_cluster()
-        end = time.monotonic() + START_SECONDS
+        end, next_try = time.monotonic() + START_SECONDS, 0.0
         while not self._answers():
             if time.monotonic() > end:
                 raise EmbeddedError(f"数据库启动失败。原因见日志：{self.log}")
-            if self.pid() is None:
+            if self.pid() is None and time.monotonic() > next_try:
                 self._spawn(dies_with_us)
+                # Children of a killed server hold its memory for a moment, and until then a new one gives up.
+                next_try = time.monotonic() + RETRY_SECONDS
             time.sleep(0.02)
         self._make_database()
         write_private(self.url_file, self.url())
