@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from identities.models import Appearance
+from identities.models import Appearance, Company
 from leads.models import Lead, LeadValue, Stage
 from leads.pursue import check_hands
 from press.models import Article, Fact
@@ -19,7 +19,9 @@ from staff.permissions import Can, user_can
 from staff.refusal import Refused
 
 # What the history tells of a lead's columns; moves, follow-ups and values have rows of their own.
-HISTORY = ("name", "company", "owner", "in_pool", "next_step", "next_on")
+HISTORY = ("name", "company", "owner", "next_step", "next_on")
+# Rows written so close together are one act.
+SAME_ACT = timedelta(seconds=2)
 
 
 TABS = (("all", "全部"), ("followup", "跟进"), ("article", "报道"), ("change", "变更"))
@@ -162,4 +164,22 @@ def timeline(lead: Lead) -> list[Event]:
 
 
 def _changes(lead: Lead) -> list[Change]:
-    return [change for change in changes(lead, fields=HISTORY) if change.field]
+    """Changes of the lead's own columns, in words; those that a follow-up set are told by the follow-up."""
+    told = list(lead.followups.values_list("created_at", flat=True))
+    people = dict(User.objects.values_list("pk", "name"))
+    companies = dict(Company.objects.filter(leads=lead).values_list("pk", "name"))
+
+    def words(field: str, value: Any) -> str:
+        if field == "负责人":
+            return people.get(value, "线索池")
+        if field == "企业":
+            return companies.get(value, "另一家企业") if value else "无"
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        return str(value or "无")
+
+    return [
+        replace(change, before=words(change.field, change.before), after=words(change.field, change.after))
+        for change in changes(lead, fields=HISTORY)
+        if change.field and not any(abs(change.at - at) < SAME_ACT for at in told)
+    ]
