@@ -7,19 +7,22 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 import rjieba
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from reading.posts import Post, bare_org, trimmed
 from reading.values import Category, Company
 
 _SENTENCE = re.compile(r"[。!?\n]")
-_ZONE = r"[\u4e00-\u9fff]{2,12}?(?:开发区|高新区|经开区|新区|产业园|园区|合作区|科技城|自贸区|高新园|管委会)"
-_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("zone", re.compile(_ZONE)),
-    ("society", re.compile(r"[\u4e00-\u9fff]{2,16}?(?:商会|协会|联合会|促进会|学会|联谊会|总会)")),
-    ("school", re.compile(r"[\u4e00-\u9fff]{2,10}?(?:大学|学院|中学|学校)(?![生])")),
-    ("institute", re.compile(r"[\u4e00-\u9fff]{2,14}?(?:研究院|研究所|医院|实验室|法院)")),
-    ("bureau", re.compile(r"[省市县区镇][\u4e00-\u9fff]{1,6}(?:局|委员会|办事处)")),
-)
+_KINDS: dict[str, re.Pattern[str]] = {
+    "zone": re.compile(r"开发区|高新区|经开区|新区|产业园|园区|合作区|科技城|自贸区|高新园|管委会"),
+    "society": re.compile(r"商会|协会|联合会|促进会|学会|联谊会|总会"),
+    "school": re.compile(r"大学|学院|中学|学校(?!生)"),
+    "institute": re.compile(r"研究院|研究所|医院|实验室|法院"),
+    "bureau": re.compile(r"局|委员会|办事处"),
+}
+_NAME_END = re.compile(r"[\u4e00-\u9fff]{2,16}$")
+_REACH = 1500
+"""Characters before a name in which the organisation of a bare office is looked for."""
 _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("zone", re.compile(r"管委|工委|开发区|高新区|经开区|园区|新区|合作区")),
     ("society", re.compile(r"会长|秘书长|监事长|理事长")),
@@ -43,9 +46,7 @@ class Employers:
     def __init__(self, text: str, companies: tuple[Company, ...]) -> None:
         self.text = text
         self.company_of = {form.name: company.name for company in companies for form in company.forms}
-        self.companies = sorted((at, name) for name in self.company_of for at in _everywhere(text, name))
-        self.others = {kind: list(_organisations(text, pattern)) for kind, pattern in _KINDS}
-        self.others["place"] = list(_places(text))
+        self.companies = _everywhere(text, list(self.company_of))
         self.last: tuple[int, str, Category] | None = None
 
     def of(self, posts: list[Post], start: int, category: Category) -> str | None:
@@ -124,29 +125,28 @@ class Employers:
         return self.company_of[name]
 
     def _nearest(self, kind: str, start: int, asked: str) -> str | None:
-        level = _LEVEL.search(asked) if kind == "place" else None
-        index = bisect_left(self.others[kind], (start, ""))
-        for at, name in reversed(self.others[kind][max(0, index - 30) : index]):
-            if kind == "place" and not (level and name.endswith(level[0])):
-                continue
-            if kind == "bureau" and _SENTENCE.search(self.text, at, start):
+        """The nearest organisation of a kind before an offset; for a place, else the first one of the text."""
+        window = self.text[max(0, start - _REACH) : start]
+        if kind == "place":
+            level = _LEVEL.search(asked)
+            if not level:
                 return None
-            return name
-        if kind == "place" and level:  # not told before: the first place of that level that the piece names at all
-            return next((name for _, name in self.others[kind] if name.endswith(level[0])), None)
+            before = [name for name in _places(window) if name.endswith(level[0])]
+            if before:
+                return before[-1]
+            return next((name for name in _places(self.text[:_REACH]) if name.endswith(level[0])), None)
+        if kind == "bureau":
+            window = _SENTENCE.split(window)[-1]
+        for match in reversed(list(_KINDS[kind].finditer(window))):
+            run = _NAME_END.search(window[max(0, match.end() - 18) : match.end()])
+            name = bare_org(run[0]) if run else ""
+            if len(name) > 3 and not Post(name, "").is_bare:
+                return name
         return None
 
 
-def _organisations(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
-    """Where organisations of a kind stand, without the words that lead in; those that name none are left out."""
-    for match in pattern.finditer(text):
-        name = bare_org(match[0])
-        if not Post(name, "").is_bare and len(name) > 3:
-            yield match.end() - len(name), name
-
-
-def _places(text: str) -> Iterator[tuple[int, str]]:
-    """Where names of provinces, cities, counties and towns stand, by the dictionary's words."""
+def _places(text: str) -> Iterator[str]:
+    """Names of provinces, cities, counties and towns in order, by the dictionary's words."""
     before, kind, at = "", "", 0
     for word, tag in rjieba.tag(text):
         end = at + len(word)
@@ -155,12 +155,13 @@ def _places(text: str) -> Iterator[tuple[int, str]]:
         if word[-1] in _LEVELS and (whole or (len(word) == 1 and (kind == "ns" or after not in ("委", "长")))):
             name = word if whole else before + word
             if 2 < len(name) < 8 and not _NOT_PLACE.search(name):
-                yield end - len(name), name
+                yield name
         before, kind, at = word, tag, end
 
 
-def _everywhere(text: str, name: str) -> Iterator[int]:
-    at = text.find(name)
-    while at >= 0:
-        yield at
-        at = text.find(name, at + len(name))
+def _everywhere(text: str, names: list[str]) -> list[tuple[int, str]]:
+    """Where each of the names stands, the longest where several begin at one place."""
+    if not names:
+        return []
+    finder = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
+    return [(start, names[index]) for index, start, _ in finder.find_matches_as_indexes(text)]

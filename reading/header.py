@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from reading.draft import Draft
 from reading.values import Header, Span, Zone
 
 _STAMP = re.compile(
-    r"(?P<y>(?:19|20)\d\d)\s*[-/.年]\s*(?P<m>1[0-2]|0?[1-9])\s*/?\s*[-/.月]\s*(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)"
+    r"(?<![A-Za-z0-9/=_-])(?P<y>(?:19|20)\d\d)\s*[-/.年]\s*(?P<m>1[0-2]|0?[1-9])\s*/?\s*[-/.月]\s*(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)"
     r"|(?<!\d)(?P<d2>[0-3]\d)\.(?P<m2>[01]\d)\.(?P<y2>20\d\d)"
     r"|(?P<y3>(?:19|20)\d\d) ?年/(?P<m3>\d{1,2}) ?月/(?P<d3>\d{1,2}) ?日"
 )
@@ -38,9 +39,15 @@ _AUTHOR = re.compile(
     r"(?:作者|记者|通讯员)\s*[: ]?\s*(?P<a>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,3}){0,4})(?![\u4e00-\u9fff])"
 )
 _ORIGINAL = re.compile(r"(?m)^[\s(【\[]*(?:原标题|原题)\s*:\s*(?P<t>[^\n]{4,80}?)[)】\]]?$")
-_CONTENT_DAY = re.compile(r"(?P<y>(?:19|20)\d\d)年(?P<m>1[0-2]|0?[1-9])月(?:(?P<d>3[01]|[12]\d|0?[1-9])[日号])?")
-_CONTENT_YEAR = re.compile(r"(?P<y>(?:19|20)\d\d)年(?!代|间[^,。]{0,2}计划)")
-_AHEAD = re.compile(r"预计|计划|力争|将[于在]|到|争取|目标|底前|年前|拟|有望|规划")
+_CONTENT_DAY = re.compile(r"(?P<y>(?:19|20)\d\d)年(?P<m>1[0-2]|0?[1-9])月(?P<d>3[01]|[12]\d|0?[1-9])[日号]")
+_CONTENT_YEAR = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)年(?!代)")
+_YEARLESS = re.compile(r"(?<![\d年])(?P<m>1[0-2]|0?[1-9])月(?P<d>3[01]|[12]\d|0?[1-9])[日号]")
+_NOW = re.compile(r"^(?:以来|伊始|是|依然|仍然|正是|正值|新年|[^,。;]{0,6}开局)")
+_AHEAD = re.compile(r"预计|计划|力争|将|到|争取|目标|[年月日]?底?前|拟|有望|规划|投产|截至")
+_AHEAD_REACH = (6, 2)
+"""Characters before and after a date in which a word makes it one that lies ahead."""
+_FRESH = 180
+"""Days before the printed date within which a day without a year belongs to it."""
 _LEAD = 80
 """Characters at the head of the body in which a full date is the date of the piece."""
 
@@ -132,7 +139,8 @@ class _Reader:
         found += reversed(list(_SIGNED.finditer(text)))
         lead = next((zone for zone in self.zones if zone.kind == "body"), None)
         if lead:
-            found += _STAMP.finditer(text, lead.start, min(lead.end, lead.start + _LEAD))
+            near = _STAMP.finditer(text, lead.start, min(lead.end, lead.start + _LEAD))
+            found += [match for match in near if not _AHEAD.search(text, max(0, match.start() - 6), match.start())]
         for match in found:
             day = _day(match)
             if day and not _TODAY.search(text, max(0, match.start() - 8), match.start()):
@@ -140,18 +148,64 @@ class _Reader:
         return None, None
 
     def content(self, published: date | None) -> tuple[date | None, Span | None, str]:
-        best: tuple[date, Span, str] | None = None
+        """The latest day that the body tells of as past or present, with the reason; the printed date where it tells none."""
+        full = [(day, match) for match in self.told(_CONTENT_DAY) if (day := _day_of(match, int(match["y"])))]
+        full = [row for row in full if published is None or row[0] <= published]
+        years = [match for match in self.told(_CONTENT_YEAR) if published is None or int(match["y"]) <= published.year]
+        latest = max((int(match["y"]) for match in years), default=None)
+        if published and latest and self.is_old(published, latest, years):
+            return self.in_year(latest, years, full)
+        if full:
+            day, match = max(full, key=lambda row: row[0])
+            return day, self.span(match.start(), match.end()), f"正文最近的日期“{match[0]}”"
+        if published is None:
+            return None, None, ""
+        return self.near(published)
+
+    def told(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Dates of the body that are not announced as lying ahead."""
         text = self.draft.text
+        before, after = _AHEAD_REACH
         for zone in self.zones:
-            if zone.kind != "body":
-                continue
-            for match in _CONTENT_DAY.finditer(text, zone.start, zone.end):
-                if _AHEAD.search(text, max(zone.start, match.start() - 6), min(zone.end, match.end() + 3)):
-                    continue
-                day = _calendar(int(match["y"]), int(match["m"]), int(match["d"] or 1))
-                if day and (published is None or day <= published) and (best is None or day > best[0]):
-                    best = day, self.span(match.start(), match.end()), f"正文中最近的日期“{match[0]}”"
-        return best or (published, None, "正文未写日期,取刊发日期" if published else "")
+            if zone.kind == "body":
+                for match in pattern.finditer(text, zone.start, zone.end):
+                    around = text[max(zone.start, match.start() - before) : match.start()]
+                    around += " " + text[match.end() : match.end() + after]
+                    if not _AHEAD.search(around):
+                        yield match
+
+    def is_old(self, published: date, latest: int, years: list[re.Match[str]]) -> bool:
+        """Whether the page is stamped long after its text was written: re-posts carry the day of the copy."""
+        if published.year - latest >= 2:
+            return True
+        return published.year > latest and any(
+            int(match["y"]) == latest and _NOW.match(self.draft.text[match.end() : match.end() + 10]) for match in years
+        )
+
+    def in_year(
+        self, year: int, years: list[re.Match[str]], full: list[tuple[date, re.Match[str]]]
+    ) -> tuple[date, Span, str]:
+        """The latest day of a year that the body speaks of as its own."""
+        days = [(day, match) for day, match in full if day.year == year]
+        days += [(day, match) for match in self.told(_YEARLESS) if (day := _day_of(match, year))]
+        if days:
+            day, match = max(days, key=lambda row: row[0])
+            return day, self.span(match.start(), match.end()), f"正文只写到{year}年,早于刊发日期;最近的日期“{match[0]}”"
+        match = next(match for match in years if int(match["y"]) == year)
+        return date(year, 1, 1), self.span(match.start(), match.end()), f"正文只写到{year}年,早于刊发日期"
+
+    def near(self, published: date) -> tuple[date, Span | None, str]:
+        """The latest day without a year, in the year before the printed date."""
+        days = [
+            (day, match)
+            for match in self.told(_YEARLESS)
+            for year in (published.year, published.year - 1)
+            if (day := _day_of(match, year)) and day <= published and (published - day).days < _FRESH
+        ]
+        if not days:
+            return published, None, "正文未写日期,取刊发日期"
+        day, match = max(days, key=lambda row: row[0])
+        return day, self.span(match.start(), match.end()), f"正文最近的日期“{match[0]}”,年份按刊发日期推定"
 
 
 def _day(match: re.Match[str]) -> date | None:
@@ -159,6 +213,10 @@ def _day(match: re.Match[str]) -> date | None:
         if match[f"y{tail}"]:
             return _calendar(int(match[f"y{tail}"]), int(match[f"m{tail}"]), int(match[f"d{tail}"]))
     return None
+
+
+def _day_of(match: re.Match[str], year: int) -> date | None:
+    return _calendar(year, int(match["m"]), int(match["d"]))
 
 
 def _calendar(year: int, month: int, day: int) -> date | None:

@@ -205,8 +205,7 @@ def category_of(posts: list[Post]) -> Category:
             _FIRM.search(post.org)
             or re.search(r"董事|监事|集团|公司|事业部|总部", post.printed)
             or post.title.endswith("会长")
-            or (post.title.endswith("秘书长")
-            and not re.search("[省市县区镇州旗委府]", post.org))
+            or (post.title.endswith("秘书长") and not re.search("[省市县区镇州旗委府]", post.org))
         ):
             kind = "business"
         elif post.org and re.search(r"大学|学院|研究|实验室|学校|医院", post.org) and kind == "official":

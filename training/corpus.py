@@ -323,7 +323,7 @@ def _check_marks(piece: Piece, line: int) -> None:
             None,
         )
         if zone and zone.kind != "t" and mark.kind in "cp":
-            piece.faults.append(Wrong(line, f"{mark.kind}{mark.number} stands in a zone of kind {zone.kind}"))
+            piece.faults.append(Wrong(line, f"{mark.kind}{mark.number} stands in a zone of kind {ZONES[zone.kind]}"))
     for key in piece.entities:
         if key[0] == "h" and len(set(piece.forms("h", int(key[1:])))) > 1:
             piece.faults.append(Wrong(line, f"{key} has two names: {'、'.join(piece.forms('h', int(key[1:])))}"))

@@ -25,7 +25,7 @@ def _to_traditional() -> OpenCC:
 
 def noisy(piece: Piece, seed: int) -> Piece:
     """The piece under one or two kinds of noise, the same for the same seed."""
-    chance = random.Random(f"{seed}:{piece.name}")
+    chance = random.Random(f"{seed}:{piece.name}")  # noqa: S311 - repeatable noise, no secret
     cells = list(piece.text)
     for noise in chance.choice(MIXES):
         noise(cells, chance)

@@ -10,7 +10,8 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from reading.clean import clean
-from reading.people import _visible, candidates, chained
+from reading.fullnames import candidates, chained
+from reading.people import visible_of
 from training.corpus import load
 from training.noise import noisy
 
@@ -20,7 +21,7 @@ Example = tuple[tuple[str, ...], bool]
 
 def examples_of(source: str, names: set[str]) -> list[Example]:
     """The candidates of one page, each with whether it is one of the names."""
-    text = _visible(clean(source, "text"))
+    text = visible_of(clean(source, "text"))
     return [
         (mention.features + chained(text, mention, names), text[mention.start : mention.end] in names)
         for mention in candidates(text)

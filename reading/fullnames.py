@@ -1,0 +1,292 @@
+"""Where full names stand: places a name can stand at, what speaks for one there, and a learned weighing of it."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import rjieba
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from reading.posts import titles
+
+_HERE = Path(__file__).parent
+_HAN = "\u4e00-\u9fff"
+_COMMON = frozenset(
+    "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭"
+    "廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段钱汤尹黎易常武乔贺赖龚文"
+)
+_VERB = re.compile(
+    r"说|表示|介绍|指出|强调|认为|告诉|坦言|透露|称|谈到|提到|补充|致辞|致词|主持|出席|参加|会见|率|带队|带领|带着|到访|赴|调研|走访|考察|一行"
+    r"|宣布|要求|希望|代表|在|从|向|对|与|同|和|也|就|还|将|为|给|先后|分别|陪同|接待|共同|先生|女士|教授|院士|博士|老师|同志|书记|市长|县长"
+    r"|区长|主任|局长|董事长|总经理|总裁|等|作|做|则|是|有|到|来|看|签|讲|摄|报道|文|介|回|感|见|听|问|最|不|担任|任|深入|前往|一|领衔|代理"
+    r"|指|边|又|再|已|曾|正|于|随|当|把|用|今|昨|上|下|两|参|前"
+)
+_PLACE = re.compile(r"[市县区镇省]$")
+_HONOUR = re.compile(r"院士|教授|博士|研究员|先生|女士")
+_NO_NAME = re.compile(
+    r"某|先生|女士|小姐|经理|师傅|公司|集团|政府|[市县]委|管委|记者|报讯|报道|[上下]午|项目|企业|产业|等|[^\u4e00-\u9fff]"
+)
+_ITEM_END = re.compile(rf"[^{_HAN}]|等|\Z")
+_DOTTED = re.compile(rf"(?<![{_HAN}])[{_HAN}]{{1,20}}(?:[·•‧・][{_HAN}A-Z][{_HAN}]{{0,7}}){{1,3}}")
+_LIST_TAIL = re.compile(r"领导|代表|同志|一行|参加|出席|陪同|到场|主持|致辞")
+_TAIL_REACH = 60
+_PRESS = re.compile(
+    rf"(?P<lead>(?:电|讯|报道|消息)\s*\()[^()\n]{{0,40}}"
+    rf"|(?P<by>(?:记者|通讯员|编辑|责编|摄影|作者|文/图|供稿|见习|实习生|撰稿人?|审核|校对|图/文|文字)[:\s、]*)(?:[{_HAN}]{{2,4}}[\s、/]+){{0,6}}"
+)
+_CHIEF = re.compile(rf"首席[{_HAN}]{{2,4}}官")
+_FIXED = {"honour:True:2": 3.0, "honour:True:3": 3.0, "honour:True:4": 3.0, "dotted:True": 2.0}
+"""What a degree behind the name (钟南山院士) or a dot in one behind an office adds: sure by grammar, too rare to learn."""
+_LINKS = frozenset("、和与及 ")
+THRESHOLD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of text that may be a full name, the office right before it, and what speaks for it."""
+
+    start: int
+    end: int
+    anchor: str
+    features: tuple[str, ...]
+
+
+@cache
+def _surnames() -> tuple[frozenset[str], frozenset[str]]:
+    """Single and compound surnames."""
+    rows = (_HERE / "lexicon" / "surnames.txt").read_text(encoding="utf-8").splitlines()
+    single, compound = (row for row in rows if row and not row.startswith("#"))
+    return frozenset(single), frozenset(compound.split())
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    """Places and words that begin with a surname and would pass for a full name."""
+    return frozenset((_HERE / "lexicon" / "not_people.txt").read_text(encoding="utf-8").split())
+
+
+@cache
+def _given() -> frozenset[str]:
+    """Characters common in given names."""
+    rows = (_HERE / "lexicon" / "given.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset("".join(row for row in rows if not row.startswith("#")))
+
+
+@cache
+def _weights() -> dict[str, float]:
+    loaded: dict[str, float] = json.loads((_HERE / "models" / "people.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def _offices() -> AhoCorasick:
+    return AhoCorasick(list(titles()), matchkind=MatchKind.LeftmostLongest)
+
+
+@cache
+def _at_edge() -> re.Pattern[str]:
+    single = "".join(sorted(_surnames()[0]))
+    return re.compile(rf"(?:^|(?<=[^{_HAN}])|(?<=[与和由同对向随请陪率跟让是的司]))[{single}](?=[{_HAN}])")
+
+
+class _Scene:
+    """One text with all that is looked up again and again."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words: dict[int, tuple[int, str]] = {}
+        at = 0
+        for word, tag in rjieba.tag(text):
+            self.words[at] = at + len(word), tag
+            at += len(word)
+        self.tails = [match.start() for match in _LIST_TAIL.finditer(text)]
+        self.press = bytearray(len(text) + 1)
+        for match in _PRESS.finditer(text):
+            start = match.end("lead" if match["lead"] else "by")
+            self.press[start : match.end() + 1] = b"\1" * (match.end() + 1 - start)
+        self.spots = list(self._spots())
+        self.times = Counter(text[start:end] for start, end, _ in self.spots)
+        self.longer = Counter(text[start : end + 1] for start, end, _ in self.spots)
+
+    def _starts(self) -> dict[int, str]:
+        """Where names can begin, with the office that stands right before."""
+        text, starts = self.text, dict[int, str]()
+        names = list(titles())
+        found = [(end, names[index]) for index, _, end in _offices().find_matches_as_indexes(text)]
+        found += [(match.end(), match[0]) for match in _CHIEF.finditer(text)]
+        for end, office in found:
+            while end < len(text) and text[end] in " :":
+                end += 1
+            starts[end] = office
+        for match in _at_edge().finditer(text):
+            starts.setdefault(match.start(), "")
+        return starts
+
+    def _spots(self) -> Iterator[tuple[int, int, str]]:
+        """Start, end and office before of every stretch that the grammar lets be a name."""
+        single, compound = _surnames()
+        text = self.text
+        for start, post in sorted(self._starts().items()):
+            head, double = text[start : start + 1], text[start : start + 2] in compound
+            known = head in single
+            lengths = ([3, 4] if double else []) + ([2, 3] if known else [2, 3, 4] if post and not double else [])
+            for length in lengths:
+                if start + length <= len(text) and self._can_be(start, start + length, post, known):
+                    yield start, start + length, post
+
+    def _can_be(self, start: int, end: int, post: str, known: bool) -> bool:
+        text = self.text
+        name = text[start:end]
+        follows = _VERB.match(text, end) or _ITEM_END.match(text, end)
+        if (not follows and not (post and known)) or _NO_NAME.search(name) or name in titles():
+            return False
+        word_end, tag = self.words.get(start, (0, ""))
+        if word_end == end and tag in ("v", "vn", "d"):
+            return False
+        if post:
+            return True
+        if _PLACE.search(name) or name in _not_names():
+            return False
+        return word_end < end or tag.startswith("nr") or _HONOUR.match(text, end) is not None
+
+    def mentions(self) -> list[Mention]:
+        found = [Mention(start, end, post, tuple(self._features(start, end, post))) for start, end, post in self.spots]
+        return found + list(self._dotted())
+
+    def _dotted(self) -> Iterator[Mention]:
+        """Foreign names: their last part goes on until what can follow a name, their first begins after an office."""
+        text = self.text
+        for match in _DOTTED.finditer(text):
+            last = max(text.rfind(dot, match.start(), match.end()) for dot in "·•‧・") + 1
+            ends = range(min(last + 2, match.end()), match.end())
+            end = next((end for end in ends if _VERB.match(text, end) or _ITEM_END.match(text, end)), match.end())
+            offices = _offices().find_matches_as_indexes(text[match.start() : last])
+            start = match.start() + max((stop for _, _, stop in offices), default=0)
+            post = "office" if start > match.start() else ""
+            yield Mention(start, end, post, ("dotted", f"dotted:{bool(post)}", f"n1:{text[end : end + 1]}"))
+
+    def _features(self, start: int, end: int, post: str) -> Iterator[str]:
+        text = self.text
+        name, size = text[start:end], end - start
+        if text[start : start + 2] in _surnames()[1] and size > 2:
+            surname = "compound"
+        else:
+            surname = "common" if name[0] in _COMMON else "rare" if name[0] in _surnames()[0] else "none"
+        before, after = text[max(0, start - 2) : start], text[end : end + 2]
+        verb = _VERB.match(text, end)
+        has_post, has_verb = bool(post), bool(verb)
+        yield "bias"
+        yield f"size:{size}:{surname}"
+        yield f"post:{titles().get(post, '')}:{surname}:{size}"
+        yield f"surname:{name[0]}"
+        if post:
+            yield f"word:{post}"
+        else:
+            yield f"p1:{before[-1:]}"
+            yield f"p2:{before}"
+        yield f"n1:{after[:1]}"
+        yield f"n2:{after}"
+        yield f"n1:{after[:1]}:{has_post}:{size}"
+        yield f"v:{has_verb}:{has_post}:{size}"
+        yield f"verb:{verb[0] if verb else ''}:{has_post}"
+        yield f"honour:{bool(_HONOUR.match(text, end))}:{size}"
+        yield f"edge:{bool(_ITEM_END.match(text, end))}:{has_post}:{size}"
+        if size > 2:
+            runs_on = _VERB.match(text, end - 1)
+            yield f"runs on:{bool(runs_on)}:{len(runs_on[0]) if runs_on else 0}:{has_verb}"
+        else:
+            yield f"runs off:{has_verb}:{len(verb[0]) if verb else 0}:{after[:1] in _given()}"
+        yield from self._inner(start, end, surname, has_post)
+        if before[-1:] in ("、", ",") or after[:1] in ("、", ","):
+            at = bisect_left(self.tails, end)
+            yield f"list:{at < len(self.tails) and self.tails[at] - end < _TAIL_REACH}:{has_post}"
+        if self.press[start]:
+            yield f"media:{size}"
+
+    def _inner(self, start: int, end: int, surname: str, has_post: bool) -> Iterator[str]:
+        """What the characters of the name and the dictionary's view of them say."""
+        name, size = self.text[start:end], end - start
+        for char in name[1:]:
+            yield f"g:{char}"
+        yield f"given:{''.join('01'[char in _given()] for char in name[1:])}:{has_post}"
+        yield f"last:{name[-1]}:{size}"
+        whole = self.words.get(start)
+        if whole:
+            yield f"head:{whole[1]}:{whole[0] - end}"
+            if whole[0] == end:
+                yield f"tag:{whole[1]}:{surname}"
+        yield f"cut:{whole is not None}:{end in self.words}:{size}"
+        rest = self.words.get(start + 1)
+        if rest and rest[0] == end:
+            yield f"rest:{rest[1]}"
+        yield f"times:{min(3, self.times[name])}:{size}"
+        longer = self.text[start : end + 1]
+        if size < 4 and not has_post and self.longer[longer] > 1 and not _NO_NAME.search(longer):
+            yield f"longer:{size}"
+
+
+def candidates(text: str) -> list[Mention]:
+    """Every stretch that could be a name: after an office, at the edge of a clause, or with a dot in it."""
+    return _Scene(text).mentions()
+
+
+def chained(text: str, mention: Mention, names: Collection[str]) -> tuple[str, ...]:
+    """Features of a mention that stands in a list beside known names."""
+    start, end = mention.start, mention.end
+    before = text[start - 1 : start] in _LINKS and name_before(text, start - 1, names) is not None
+    after = text[end : end + 1] in _LINKS and any(text[end + 1 : end + 1 + size] in names for size in (2, 3, 4))
+    if not before and not after:
+        return ()
+    return (f"chain:{before}:{after}", f"chain:{end - start}:{bool(mention.anchor)}")
+
+
+def name_before(text: str, end: int, names: Collection[str]) -> str | None:
+    """The known name of two to four characters that ends at an offset."""
+    return next((text[end - size : end] for size in (4, 3, 2) if size <= end and text[end - size : end] in names), None)
+
+
+def weight(features: Iterable[str]) -> float:
+    """Log odds that a mention with these features is a full name."""
+    weights = _weights()
+    return sum(weights.get(feature, 0.0) + _FIXED.get(feature, 0.0) for feature in features)
+
+
+def probability(odds: float) -> float:
+    """Log odds as a probability."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def names_in(text: str) -> dict[str, tuple[float, list[Mention]]]:
+    """Each accepted name to its likelihood and the mentions that carry it, none overlapping a likelier one.
+
+    Three rounds: the names of one round speak for those listed beside them in the next.
+    """
+    mentions = [(weight(mention.features), mention) for mention in candidates(text)]
+    found: dict[str, tuple[float, list[Mention]]] = {}
+    for _ in range(3):
+        known = found.keys()
+        scored = [(probability(odds + weight(chained(text, mention, known))), mention) for odds, mention in mentions]
+        found = _disjoint(text, scored)
+        if known == found.keys():
+            break
+    return found
+
+
+def _disjoint(text: str, scored: list[tuple[float, Mention]]) -> dict[str, tuple[float, list[Mention]]]:
+    taken = bytearray(len(text))
+    found: dict[str, tuple[float, list[Mention]]] = {}
+    for score, mention in sorted(scored, key=lambda row: -row[0]):
+        if score < THRESHOLD:
+            break
+        if not any(taken[mention.start : mention.end]):
+            taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+            found.setdefault(text[mention.start : mention.end], (score, []))[1].append(mention)
+    return found
