@@ -20,7 +20,8 @@ LONGEST_NAME = 60
 _QUOTES = {"“": "”", "「": "」", "『": "』", "《": "》", '"': '"', "‘": "’"}
 _HARD = set(",,。;;::!!??、\n\r\t…—|>》()()【】[]<《/~")
 _PHASE = re.compile(r"[((](?:[^()()\n]{0,10}(?:期|区|段|片)|[^()()\n,,。0-9]{1,14})[))]")
-_BEFORE_HEAD = frozenset("建设 生产 投资 开发 扩建 新建 使用 投入 运营 服务 建 内 中 上 下 前 后 时 地 类 家 位 同 合 经 达 共 近 正 约 可 能 会 想 当 至 得 来 去".split())
+_BEFORE_HEAD = frozenset("建设 生产 投资 开发 扩建 新建 使用 运营 提升 优化 改善 强化 深化 培育 扩大 规划 布局 储备 参股 注册 地 类".split())
+_TERMINAL = ("项目", "工程")
 _LIST_TAIL = re.compile(
     r"(?:在内)?的?(?:\d+|[一二两三四五六七八九十数多几]+)?(?:余|多)?(?:个|家|大|项|批|户)?(?P<modifier>[^,,。;;、::\n]{0,22}?)"
     r"(?P<noun>项目|工程|基地|企业|公司|集团|厂商|客商|机构|总部|产线|载体|平台|园区|龙头|巨头|品牌)"
@@ -44,6 +45,11 @@ class Mention:
     list_index: int = 0
     tail: str = ""
     """What a list says its items are: 项目, 企业 …"""
+    tail_words: str = ""
+    lead: str = ""
+    list_at: int = -1
+    list_end: int = 0
+    """Where the list begins and ends, in the sentence."""
 
 
 @dataclass(slots=True)
@@ -97,7 +103,11 @@ def _runs(words: str, atoms: list[tuple[int, int, str]]) -> list[_Run]:
     """The sentence cut at punctuation and at words that no name holds; each piece with its last project noun."""
     matcher, nouns = _heads()
     heads = {end: (start, nouns[index][0]) for index, start, end in matcher.find_matches_as_indexes(words)}
+    owned = {start for start, _, what in atoms if what == "company"}
+    inner = {at for start, end, _ in atoms for at in range(start + 1, end)}
+    heads = {end: (start, noun) for end, (start, noun) in heads.items() if start not in inner or end - 1 in inner}
     head_starts = {start for start, _ in heads.values()}
+    covered = {at for end, (start, _) in heads.items() for at in range(start, end)}
     stops = lexicon.words("name_stops")
     runs: list[_Run] = []
     current = _Run(0, 0, -1, "", "", "")
@@ -116,6 +126,8 @@ def _runs(words: str, atoms: list[tuple[int, int, str]]) -> list[_Run]:
         if start < skip_until:
             continue
         token = words[start:end]
+        if current.head in _TERMINAL and current.head_end == start and start not in head_starts and token not in "((“建设":
+            close(start, start, token)
         if what == "sum":
             close(start, end, "¥")
         elif what == "company":
@@ -133,11 +145,11 @@ def _runs(words: str, atoms: list[tuple[int, int, str]]) -> list[_Run]:
                     current.head_end = match.end()
             else:
                 close(start, end, token)
-        elif token in stops and end not in heads and not (
-            end in head_starts and start > current.start and (len(token) > 1 or token in _BEFORE_HEAD)
+        elif token in stops and not (start in covered and start > current.start) and not (
+            end in head_starts and start > current.start and token in _BEFORE_HEAD
         ):
             close(start, end, token)
-        elif token in ("和", "以及") and current.head_end == start:
+        elif token in ("和", "与", "以及") and (start in (current.head_end, current.start) or end in owned):
             close(start, end, token)
         if end in heads and current.start <= heads[end][0]:
             current.head_end, current.head = end, heads[end][1]
@@ -157,6 +169,22 @@ def _trim(words: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+_LEAD = re.compile(
+    r"(?:(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?|20\d\d年|(?:规划|拟|要|将|再|主要|专门|一期)?(?:建设|新建|扩建|生产|开发|建)(?!集团|银行)|"
+    r"项目全称|全称|投资|引进|规划|配套|本次|此次|国内|国内首[条个]|要建?|拟建?)(?=.{5})"
+)
+
+
+def _lead_off(words: str, start: int, end: int, marks: list[Mark]) -> int:
+    """Where a name begins once a verb or a day before it is left off."""
+    for _ in range(2):
+        lead = _LEAD.match(words, start, end)
+        if lead is None or any(mark.start < lead.end() and start < mark.end for mark in marks):
+            break
+        start = lead.end()
+    return start
+
+
 def _inside(marks: list[Mark], start: int, end: int) -> list[Mark]:
     return [mark for mark in marks if start <= mark.start and mark.end <= end]
 
@@ -173,14 +201,35 @@ def _items(words: str, run: _Run) -> list[tuple[int, int]]:
     return pieces or [(run.start, run.end)]
 
 
-def _lists(words: str, runs: list[_Run], marks: list[Mark]) -> list[Mention]:
-    """Members of lists that have no project noun of their own but stand where projects or signing firms are listed."""
-    found: list[Mention] = []
+def _spans(words: str, runs: list[_Run]) -> list[tuple[int, int]]:
+    """First and last run of each list: runs with only 、 between them."""
+    spans = []
     first = 0
     while first < len(runs):
         last = first
         while last + 1 < len(runs) and runs[last].after == "、" and runs[last + 1].before == "、":
             last += 1
+        spans.append((first, last))
+        first = last + 1
+    return spans
+
+
+def _joined(words: str, runs: list[_Run], first: int, last: int, marks: list[Mark]) -> bool:
+    """True where 、 stands inside one name: modifiers before a noun, not members of a list."""
+    end = runs[last]
+    if last == first or end.head_end != end.end or end.head not in _TERMINAL or end.end - runs[first].start > 50:
+        return False
+    if any(run.head_end > 0 for run in runs[first:last]) or all(run.end - run.start <= 3 for run in runs[first:last]):
+        return False
+    return not _inside(marks, runs[first].start + 1, end.end)
+
+
+def _lists(words: str, runs: list[_Run], marks: list[Mark]) -> list[Mention]:
+    """Members of lists that have no project noun of their own but stand where projects or signing firms are listed."""
+    found: list[Mention] = []
+    for first, last in _spans(words, runs):
+        if _joined(words, runs, first, last, marks):
+            continue
         tail = _LIST_TAIL.match(words, runs[last].end + 1) if runs[last].after == "等" else None
         size = last - first + 1
         if (size > 1 or tail) and size < 60:
@@ -191,14 +240,16 @@ def _lists(words: str, runs: list[_Run], marks: list[Mark]) -> list[Mention]:
                     piece for run in runs[first : last + 1] if run.head_end < 0
                     for piece in (_items(words, run) if run is runs[last] or tail is None else [(run.start, run.end)])
                 ]  # fmt: skip
+                words_after = tail.group() if tail else ""
+                begin, finish = runs[first].start, tail.end() if tail else runs[last].end
                 for index, (start, end) in enumerate(members):
                     start, end = _trim(words, start, end)
                     if 2 <= end - start <= 40:
                         found.append(
                             Mention(start, end, "item", "", "plain", runs[first].before, runs[last].after,
-                                    _inside(marks, start, end), size, index, noun or "项目")
+                                    _inside(marks, start, end), size, index, noun or "项目",
+                                    words_after, runs[first].before, begin, finish)
                         )  # fmt: skip
-        first = last + 1
     return found
 
 
@@ -206,17 +257,21 @@ def candidates(words: str, marks: list[Mark], sums: list[SumOfMoney]) -> list[Me
     """Every place of a sentence that may name a project, in order. `marks` are the companies, in the sentence's offsets."""
     runs = _runs(words, _atoms(words, marks, sums))
     found = _lists(words, runs, marks)
-    for run in runs:
-        if run.head_end < 0:
-            continue
-        start, end = _trim(words, run.start, run.head_end)
-        if end - start < 2:
-            continue
-        size = 1 + (run.before == "、") + (run.after == "、")
-        tail = "项目" if run.after == "等" and _LIST_TAIL.match(words, run.end + 1) else ""
-        found.append(
-            Mention(start, end, "head", run.head, head_kind(run.head), run.before, run.after, _inside(marks, start, end), size, 0, tail)
-        )
+    for first, last in _spans(words, runs):
+        match = _LIST_TAIL.match(words, runs[last].end + 1) if runs[last].after == "等" else None
+        tail = (match["noun"], match.group()) if match else ("", "")
+        if _joined(words, runs, first, last, marks):
+            runs[last].start, runs[last].before = runs[first].start, runs[first].before
+        for run in runs[first : last + 1]:
+            if run.head_end < 0:
+                continue
+            start, end = _trim(words, run.start, run.head_end)
+            start = _lead_off(words, start, end, marks)
+            if end - start >= 2:
+                found.append(
+                    Mention(start, end, "head", run.head, head_kind(run.head), run.before, run.after, _inside(marks, start, end),
+                            last - first + 1, 0, *tail, runs[first].before, runs[first].start, match.end() if match else runs[last].end)
+                )  # fmt: skip
     taken = [(mention.start, mention.end) for mention in found]
     for mark in marks:
         if not any(start < mark.end and mark.start < end for start, end in taken):

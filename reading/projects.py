@@ -10,7 +10,7 @@ from functools import lru_cache
 import rjieba
 
 from reading import lexicon
-from reading.candidates import Mention, candidates, sentence_marks
+from reading.project_candidates import Mention, candidates, sentence_marks
 from reading.clauses import Mark, Sentence, marks, sentences
 from reading.kinds.amount import SumOfMoney, sums_in
 from reading.kinds.stage import State, states_in
@@ -149,7 +149,30 @@ def entities(found: list[View]) -> list[Entity]:
             same = index.cores.get(core(name_of(view, mention)))
             if same and mention.source != "company":
                 same.titled = True
-    return grouped
+    return join_owned(found, grouped)
+
+
+def _thinned(one: str, other: str) -> bool:
+    """True where the shorter name is the longer with words left out."""
+    short, long = sorted((one, other), key=len)
+    position = 0
+    for char in short:
+        position = long.find(char, position) + 1
+        if not position:
+            return False
+    return len(short) >= 4
+
+
+def _own_key(view: View, mention: Mention) -> str:
+    """The key of a company's one unnamed project, where a mention is the company alone or with 项目; else empty."""
+    if mention.source == "company":
+        return f"company {mention.marks[0].company}"
+    if len(mention.marks) == 1:
+        name, mark = name_of(view, mention), mention.marks[0]
+        rest = name[: mark.start - mention.start] + name[mark.end - mention.start :]
+        if rest in ("", "项目", "工程"):
+            return f"company {mark.company}"
+    return ""
 
 
 class _Index:
@@ -162,7 +185,7 @@ class _Index:
 
     def add(self, entity: Entity, view: View, place: Place) -> None:
         mention = place.mention
-        key = f"company {mention.marks[0].company}" if mention.source == "company" else core(name_of(view, mention))
+        key = _own_key(view, mention) or core(name_of(view, mention))
         entity.places.append(place)
         if not (is_definite(view, mention) and entity.cores):
             entity.cores.add(key)
@@ -179,15 +202,17 @@ class _Index:
 
     def match(self, view: View, place: Place, grouped: list[Entity]) -> Entity | None:
         mention = place.mention
+        own = _own_key(view, mention)
         if mention.source == "company":
-            return self.cores.get(f"company {mention.marks[0].company}")
+            return self.cores.get(own)
         name = name_of(view, mention)
         key = core(name)
         if is_definite(view, mention):
             return self._definite(name, place)
         if key in self.cores:
             return self.cores[key]
-        return self._short(view, mention, key, place) or self._contained(key, name, place)
+        found = self._short(view, mention, key, place) or (self.cores.get(own) if own else None)
+        return found or self._contained(key, name, place)
 
     def _definite(self, name: str, place: Place) -> Entity | None:
         """新工厂 means the last named factory, where its phase does not speak against it."""
@@ -218,13 +243,58 @@ class _Index:
         if len(key) < 4:
             return None
         mine = phases(name) - {"一", "1"}
+        owners = {mark.company for mark in place.mention.marks}
         for number, _, entity in reversed(self.recent):
             if number == place.view and entity.places[-1].mention.list_size > 1 and place.mention.list_size > 1:
                 continue
             for other in entity.cores:
-                if len(other) >= 4 and (key in other or other in key) and mine == phases(other) - {"一", "1"}:
+                if len(other) < 4 or mine != phases(other) - {"一", "1"}:
+                    continue
+                if key in other or other in key:
+                    return entity
+                if (owners.intersection(entity.companies) or key[:2] == other[:2]) and _thinned(key, other):
                     return entity
         return None
+
+
+def owner_in_sentence(view: View, mention: Mention, row: list[tuple[Mention, Entity]]) -> int | None:
+    """The company whose a name without a company is, by its own sentence: the last before it in its clause, else by 由."""
+    left = max((other.end for other, _ in row if other.end <= mention.start and other.source != "company" and not other.marks), default=0)
+    stop = max((match.end() for match in re.finditer(r"[;;]", view.words[: mention.start])), default=0)
+    before = [mark for mark in view.marks if max(left if mention.list_size < 2 else 0, stop) <= mark.start and mark.end <= mention.start]
+    if before:
+        return before[-1].company
+    return None
+
+
+def join_owned(found: list[View], grouped: list[Entity]) -> list[Entity]:
+    """A company's unnamed project joins the only named one that the same company owns."""
+    table = sentence_places(grouped)
+    owned: dict[int, list[Entity]] = {}
+    unnamed: dict[int, Entity] = {}
+    for entity in grouped:
+        if all(_own_key(found[place.view], place.mention) for place in entity.places):
+            unnamed[entity.companies[0]] = entity
+            continue
+        holders = list(entity.companies)
+        if not holders:
+            for place in entity.places:
+                holder = owner_in_sentence(found[place.view], place.mention, table.get(place.view, []))
+                if holder is not None:
+                    holders.append(holder)
+                    break
+        for holder in holders[:2]:
+            owned.setdefault(holder, []).append(entity)
+    gone = set()
+    for company, entity in unnamed.items():
+        rivals = owned.get(company, [])
+        if len(rivals) == 1 and len(rivals[0].companies) <= 1:
+            rivals[0].places += entity.places
+            rivals[0].places.sort(key=lambda place: (place.view, place.mention.start))
+            if company not in rivals[0].companies:
+                rivals[0].companies.append(company)
+            gone.add(id(entity))
+    return [entity for entity in grouped if id(entity) not in gone]
 
 
 def sentence_places(grouped: list[Entity]) -> dict[int, list[tuple[Mention, Entity]]]:
