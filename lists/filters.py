@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django_filters import DateFromToRangeFilter, RangeFilter
-from django_filters.widgets import SuffixedMultiWidget
+from django_filters import BooleanFilter, DateFromToRangeFilter, RangeFilter
+from django_filters.widgets import BooleanWidget, SuffixedMultiWidget
 
 
 class _TwoEnds(SuffixedMultiWidget):
@@ -50,3 +50,16 @@ class NumberRange(RangeFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"widget": NumberRangeWidget, **kwargs})
+
+
+class YesNoWidget(BooleanWidget):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.choices = [("", "全部"), ("true", "是"), ("false", "否")]
+
+
+class YesNo(BooleanFilter):
+    """Yes, no, or either: `?NAME=true`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"widget": YesNoWidget, **kwargs})

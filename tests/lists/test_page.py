@@ -50,6 +50,13 @@ def test_removing_a_chip_keeps_the_other_filters_and_the_order(clerk: Client) ->
     assert response.context["list"].clear_url == "/leads/?sort=-name"
 
 
+@pytest.mark.parametrize(("asked", "count", "chips"), [("", 25, []), ("true", 24, ["是"]), ("false", 1, ["否"])])
+def test_yes_no_or_either(clerk: Client, people: list[User], asked: str, count: int, chips: list[str]) -> None:
+    User.objects.filter(pk=people[1].pk).update(is_active=False)
+    shown = clerk.get(f"/leads/?active={asked}").context["list"]
+    assert (shown.count, [chip.value for chip in shown.chips]) == (count, chips)
+
+
 def test_a_value_that_cannot_be_read_is_said_and_filters_nothing(clerk: Client) -> None:
     response = clerk.get("/leads/?joined_after=yesterday")
     assert response.context["list"].count == 25

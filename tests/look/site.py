@@ -14,7 +14,7 @@ from django.urls import include, path
 from django_filters import CharFilter, FilterSet, ModelChoiceFilter, MultipleChoiceFilter
 from django_htmx.http import trigger_client_event
 
-from lists.filters import DayRange, NumberRange
+from lists.filters import DayRange, NumberRange, YesNo
 from lists.page import list_page
 from lists.table import DayColumn, ListTable, NumberColumn
 from staff.models import Department, User
@@ -31,6 +31,7 @@ class PeopleFilter(FilterSet):
     role = MultipleChoiceFilter(label="角色", choices=Role, widget=forms.CheckboxSelectMultiple)
     joined = DayRange(label="加入日期", field_name="date_joined")
     number = NumberRange(label="编号", field_name="pk")
+    active = YesNo(label="可登录", field_name="is_active")
 
     class Meta:
         model = User
