@@ -12,7 +12,7 @@ from reading.values import INDUSTRIES
 
 
 class CompanyFilter(filters.FilterSet):
-    q = filters.CharFilter(method="by_text", label="名称", widget=forms.TextInput(attrs={"type": "search"}))
+    q = filters.CharFilter(method="by_text", label="名称", widget=forms.SearchInput({"placeholder": "企业名称、简称"}))
     industry = filters.ChoiceFilter(
         choices=[(label, label) for label in INDUSTRIES], label="产业", empty_label="全部产业"
     )
@@ -28,7 +28,7 @@ class CompanyFilter(filters.FilterSet):
 
 
 class ProjectFilter(filters.FilterSet):
-    q = filters.CharFilter(method="by_text", label="名称", widget=forms.TextInput(attrs={"type": "search"}))
+    q = filters.CharFilter(method="by_text", label="名称", widget=forms.SearchInput({"placeholder": "项目名称"}))
     kind = filters.ChoiceFilter(choices=Project.Kind, label="类别", empty_label="全部类别")
     created = DayRange(field_name="created_at", label="建档日期")
 

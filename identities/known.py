@@ -68,12 +68,17 @@ def said_of(project: Project) -> list[Said]:
             kind,
             str(Fact.Kind(kind).label),
             shown,
-            sorted(rows, key=lambda fact: str(fact.article.told_on), reverse=True),
+            _once(sorted(rows, key=lambda fact: str(fact.article.told_on), reverse=True)),
         )
         for (kind, shown), rows in groups.items()
     ]
     said.sort(key=lambda item: str(item.facts[0].article.told_on), reverse=True)
     return sorted(said, key=lambda item: order.index(Fact.Kind(item.kind)))
+
+
+def _once(facts: Iterable[Fact]) -> list[Fact]:
+    """The first fact of each sentence."""
+    return list({(fact.article_id, fact.sentence_start): fact for fact in reversed(list(facts))}.values())[::-1]
 
 
 def people_of(coverages: Iterable[Coverage], names: Iterable[str]) -> list[Mention]:

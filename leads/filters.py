@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import django_filters as filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -33,8 +34,10 @@ def leads_with(query: str) -> Q:
 class LeadFilter(filters.FilterSet):
     """Text, stage, owner, industry, place, amount, next step, pool and state."""
 
-    q = filters.CharFilter(method="by_text", label="名称")
-    stage = filters.ModelMultipleChoiceFilter(queryset=Stage.objects.all(), label="阶段")
+    q = filters.CharFilter(method="by_text", label="名称", widget=forms.SearchInput({"placeholder": "线索、企业、项目"}))
+    stage = filters.ModelMultipleChoiceFilter(
+        queryset=Stage.objects.all(), label="阶段", widget=forms.CheckboxSelectMultiple
+    )
     owner = filters.ModelChoiceFilter(
         queryset=User.objects.filter(is_active=True), label="负责人", empty_label="全部负责人"
     )
@@ -101,7 +104,9 @@ class LeadFilter(filters.FilterSet):
 
 
 class ProposalFilter(filters.FilterSet):
-    q = filters.CharFilter(field_name="name", lookup_expr="icontains", label="项目")
+    q = filters.CharFilter(
+        field_name="name", lookup_expr="icontains", label="项目", widget=forms.SearchInput({"placeholder": "项目名称"})
+    )
     state = filters.ChoiceFilter(choices=Proposal.State, label="状态", empty_label="全部状态")
     reason = filters.ChoiceFilter(choices=Proposal.Reason, label="忽略原因", empty_label="全部")
     industry = filters.ChoiceFilter(choices=Industry, label="产业", empty_label="全部产业")
@@ -113,7 +118,9 @@ class ProposalFilter(filters.FilterSet):
 
 
 class ContactFilter(filters.FilterSet):
-    q = filters.CharFilter(method="by_text", label="姓名、职务、企业")
+    q = filters.CharFilter(
+        method="by_text", label="搜索", widget=forms.SearchInput({"placeholder": "姓名、职务、企业"})
+    )
     mine = filters.BooleanFilter(method="by_mine", label="我加的")
 
     class Meta:

@@ -52,7 +52,8 @@ def holders(companies: Iterable[int], user: User, today: date | None = None) -> 
     for lead in leads:
         is_seen = lead.pk in seen
         name = "线索池" if lead.in_pool else (str(lead.owner) if is_seen else mask(lead.owner))
-        left = (lead.protected_until - today).days if lead.protected_until and not lead.in_pool else None
+        is_protected = lead.protected_until is not None and not lead.in_pool and lead.protected_until >= today
+        left = (lead.protected_until - today).days if lead.protected_until and is_protected else None
         assert lead.company_id is not None
         found[lead.company_id].append(
             Holder(name, lead.stage.name, lead if is_seen else None, lead.last_contact_at, left)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
+from django import forms
 from django.db.models import QuerySet
 
 from lists.filters import DayRange
@@ -15,7 +16,7 @@ from search.fields import contains
 class ArticleFilter(filters.FilterSet):
     """Text in the article, where it came from, how far it got, when it is about."""
 
-    q = filters.CharFilter(method="by_text", label="标题或正文")
+    q = filters.CharFilter(method="by_text", label="搜索", widget=forms.SearchInput({"placeholder": "标题或正文"}))
     source = filters.ModelChoiceFilter(queryset=Source.objects.all(), label="来源", empty_label="全部来源")
     state = filters.ChoiceFilter(
         method="by_state", label="状态", empty_label="全部状态",

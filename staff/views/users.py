@@ -23,7 +23,7 @@ FIELDS = ("name", "username", "role", "department", "phone")
 
 
 class UserFilter(filters.FilterSet):
-    q = filters.CharFilter(method="by_text", label="姓名或用户名", widget=forms.TextInput(attrs={"type": "search"}))
+    q = filters.CharFilter(method="by_text", label="搜索", widget=forms.SearchInput({"placeholder": "姓名或用户名"}))
     role = filters.ChoiceFilter(choices=Role, label="角色", empty_label="全部角色")
     department = filters.ModelChoiceFilter(queryset=Department.objects.all(), label="部门", empty_label="全部部门")
     is_active = filters.BooleanFilter(label="可登录")
