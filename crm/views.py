@@ -29,7 +29,7 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
-    query = request.GET.get("q", "").strip()[:100]
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     groups = search_all(query, request.user) if query else []
     return render(request, "crm/search.html", {"query": query, "groups": groups})
 

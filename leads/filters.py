@@ -19,6 +19,8 @@ from press.words import YI
 from search.fields import contains
 from staff.models import User
 
+# In 亿, above what the column holds.
+MOST = Decimal(10) ** 11
 NEXT = [("late", "已逾期"), ("today", "今天"), ("week", "七天内"), ("none", "没有下一步")]
 
 
@@ -29,6 +31,11 @@ def leads_with(query: str) -> Q:
         | Q(company__in=Company.objects.named(query))
         | Q(project__in=Project.objects.named(query))
     )
+
+
+def _yuan(figure: Decimal) -> Decimal:
+    """A figure in 亿 as yuan; one beyond all sums of the world (1e999999 is a number too) as the largest there is."""
+    return min(max(figure, -MOST), MOST) * YI
 
 
 class LeadFilter(filters.FilterSet):
@@ -75,9 +82,9 @@ class LeadFilter(filters.FilterSet):
     def by_amount(self, rows: QuerySet[Lead], name: str, value: slice) -> QuerySet[Lead]:
         bounds: dict[str, Any] = {"currency": "CNY"}
         if value.start is not None:
-            bounds["amount__gte"] = Decimal(value.start) * YI
+            bounds["amount__gte"] = _yuan(value.start)
         if value.stop is not None:
-            bounds["amount__lte"] = Decimal(value.stop) * YI
+            bounds["amount__lte"] = _yuan(value.stop)
         return rows.filter(**bounds)
 
     def by_next(self, rows: QuerySet[Lead], name: str, value: str) -> QuerySet[Lead]:

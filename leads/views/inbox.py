@@ -42,7 +42,7 @@ def inbox(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     page = Paginator(_cards(request.user), PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     card = next((row for row in rows if row.pk == pk), None)
-    if pk and card is None:
+    if pk is not None and card is None:
         card = get_object_or_404(Proposal.objects.visible_to(request.user).listed(), pk=pk)
     is_open = card is not None
     card = card or next(iter(rows), None)
@@ -101,7 +101,7 @@ def proposal_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Which lead to merge into: those of the same project and company first, then what the search finds."""
     assert isinstance(request.user, User)
     card = get_object_or_404(Proposal.objects.visible_to(request.user), pk=pk)
-    query = request.GET.get("q", "").strip()
+    query = request.GET.get("q", "").replace("\x00", "").strip()
     leads = Lead.objects.visible_to(request.user).open().listed()
     near = Q(project=card.project_id)
     if card.company_id:
@@ -128,7 +128,7 @@ def _merge(request: HttpRequest, card: Proposal, user: User) -> None:
 
 
 def _ignore(request: HttpRequest, card: Proposal, user: User) -> None:
-    reason, why = request.POST.get("reason", ""), request.POST.get("why", "")
+    reason, why = request.POST.get("reason", ""), request.POST.get("why", "").replace("\x00", "")
     triage.ignore(card, by=user, at=timezone.now(), reason=reason, why=why)
     url = reverse("leads:inbox-card", args=[card.pk])
     messages.success(request, format_html('已忽略“{}”。<a href="{}">查看或恢复</a>', card.name, url))

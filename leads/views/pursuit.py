@@ -63,7 +63,7 @@ def lead_contact_add(request: HttpRequest, pk: int) -> HttpResponse:
 def quick_note(request: HttpRequest) -> HttpResponse:
     """速记: which lead? Those due first; a tap opens its follow-up form with everything but the words filled in."""
     leads = Lead.objects.visible_to(person(request)).open().filter(owner=person(request)).listed()
-    query = request.GET.get("q", "").strip()
+    query = request.GET.get("q", "").replace("\x00", "").strip()
     if query:
         leads = leads.filter(name__icontains=query)
     context = {"leads": leads.order_by("next_on", "pk")[:30], "query": query, "today": timezone.localdate()}
