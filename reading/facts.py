@@ -1,120 +1,77 @@
-"""What the body says of one project: amount, stage, industry, land, promises, dates."""
+"""What the body says of one project: amount, stage, industry, land, capacity, dates, promises."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from datetime import date
 
-from reading.candidates import Mention
 from reading.kinds.amount import SumOfMoney
+from reading.kinds.capacity import capacities_in
+from reading.kinds.date import moments_in
 from reading.kinds.industry import industry_of
 from reading.kinds.land import areas_in
-from reading.projects import Entity, View, is_bare, name_of
+from reading.kinds.promise import promises_in
+from reading.progress import piece_features, stage_features, stage_of
+from reading.project_candidates import Mention
+from reading.projects import Entity, View, name_of
+from reading.scopes import Scope, Table, scopes
 from reading.values import STAGES, Fact, FactKind, Text
 
-Table = dict[int, list[tuple[Mention, Entity]]]
-_JOINED = re.compile(r"^(?:[、和与及]|以及|[((][^()()]*[))]|“|”|\s|\d+(?:\.\d+)?(?:亿|万)元?|等|还有)*$")
-_ANAPHOR = re.compile(r"^\s*[“\"]?(?:据(?:了解|介绍|悉)[,,::])?(?:该|这个|这一|此|本|整个)?(?:项目|工程|基地|工厂|新工厂|新厂|产业园|园区|总投资|计划总?投资|一期|全部|达产|建成|预计|目前|建设|投产)")
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """The part of a view [start, end) that tells of a project; `near` where its name stands in it."""
-
-    view: int
-    start: int
-    end: int
-    near: bool
-
-
-def scopes(found: list[View], entity: Entity, table: Table) -> list[Scope]:
-    """Where the body tells of the entity: from the clause of its name (or of the list it is in) to the next project's."""
-    result = []
-    for place in entity.places:
-        view = found[place.view]
-        row = table.get(place.view, [])
-        at = next((i for i, (mention, _) in enumerate(row) if mention is place.mention), None)
-        if at is None:
-            continue
-        first = last = at
-        while first > 0 and _JOINED.match(view.words[row[first - 1][0].end : row[first][0].start]):
-            first -= 1
-        while last + 1 < len(row) and _JOINED.match(view.words[row[last][0].end : row[last + 1][0].start]):
-            last += 1
-        start = 0
-        if first > 0:
-            start = _boundary(view.words, row[first - 1][0].end, row[first][0].start)
-        end = len(view.words)
-        if last + 1 < len(row):
-            end = _boundary(view.words, row[last][0].end, row[last + 1][0].start)
-        result.append(Scope(place.view, start, end, True))
-    result += _following(found, entity, table)
-    return result
-
-
-def _boundary(words: str, left: int, right: int) -> int:
-    """Where the telling of one project ends and the next one's begins: the strongest stop between the two names."""
-    for stops in (";;", ",,", "、"):
-        cut = max(words.rfind(stop, left, right) for stop in stops)
-        if cut >= 0:
-            return cut + 1
-    return left
-
-
-def _following(found: list[View], entity: Entity, table: Table) -> list[Scope]:
-    """Later sentences that go on about the entity without naming it."""
-    result = []
-    for place in entity.places:
-        row = table.get(place.view, [])
-        if not row or row[-1][1] is not entity:
-            continue
-        for number in range(place.view + 1, min(place.view + 4, len(found))):
-            view = found[number]
-            if number in table or view.sentence.paragraph > found[place.view].sentence.paragraph + 1 or view.sentence.title:
-                break
-            if _ANAPHOR.match(view.words):
-                result.append(Scope(number, 0, len(view.words), False))
-    return result
+AROUND = 80
+"""How far around a name words speak for its industry."""
+BODY = 1500
+"""How much of the body speaks for the industries of all its projects."""
 
 
 def _fact(text: Text, view: View, kind: FactKind, value: object, start: int, end: int, plan: bool, confidence: float, by: str) -> Fact:
     base = view.sentence.start
     return Fact(
         kind, value, view.words[start:end], text.span(base + start, base + end),  # type: ignore[arg-type]
-        text.span(view.sentence.start, view.sentence.end), plan, confidence, by,
+        text.span(view.sentence.start, view.sentence.end), plan, round(confidence, 3), by,
     )  # fmt: skip
 
 
 def project_facts(text: Text, found: list[View], entity: Entity, table: Table, owners: list[str]) -> tuple[Fact, ...]:
     """The facts of one project, the preferred one of each kind first."""
     told = scopes(found, entity, table)
-    facts: list[Fact] = []
-    facts += _amounts(text, found, entity, table, told)
-    facts += _stages(text, found, told)
-    label, confidence = industry_of(_industry_words(found, entity, owners))
-    if label:
-        place = entity.places[0]
-        facts.append(
-            _fact(text, found[place.view], "industry", label, place.mention.start, place.mention.end, False, confidence, "industry")
-        )
-    facts += _land(text, found, told)
-    return tuple(facts)
+    return (
+        *_amounts(text, found, entity, table, told),
+        *_stages(text, found, entity, table, told),
+        *_industry(text, found, entity, owners),
+        *_others(text, found, told),
+    )
 
 
-def _industry_words(found: list[View], entity: Entity, owners: list[str]) -> tuple[str, str, str]:
-    longest = max((name_of(found[place.view], place.mention) for place in entity.places), key=len)
-    return longest, " ".join(owners), found[entity.places[0].view].words
+def industry_words(text: Text, found: list[View], entity: Entity, owners: list[str]) -> tuple[str, str, str, str]:
+    """What speaks for a project's industry: its names, its companies, the words around its first name, the body's start."""
+    spoken = dict.fromkeys(name_of(found[place.view], place.mention) for place in entity.places)
+    first = entity.places[0]
+    view = found[first.view]
+    middle = view.sentence.start + first.mention.start
+    return (
+        " ".join(spoken), " ".join(owners),
+        text.text[max(0, middle - AROUND) : middle + AROUND + first.mention.end - first.mention.start],
+        text.text[found[0].sentence.start : found[0].sentence.start + BODY],
+    )  # fmt: skip
 
 
-def _score(view: View, mention: Mention, money: SumOfMoney, row: list[tuple[Mention, Entity]], entity: Entity) -> float:
+def _industry(text: Text, found: list[View], entity: Entity, owners: list[str]) -> list[Fact]:
+    label, confidence = industry_of(*industry_words(text, found, entity, owners))
+    if label is None:
+        return []
+    place = entity.places[0]
+    return [_fact(text, found[place.view], "industry", label, place.mention.start, place.mention.end, False, confidence, "trades")]
+
+
+def link(view: View, mention: Mention, money: SumOfMoney, row: list[tuple[Mention, Entity]], entity: Entity) -> float:
     """How strongly a sum belongs to a name of the same sentence; 0.0 where it does not."""
     if money.bound or any(item.start <= money.start < item.end and item.money is money for item in view.aggregates):
         return 0.0
     if money.role not in ("investment", "other") or (money.role == "other" and money.left.strip(" ,,") and not money.end <= mention.start):
         return 0.0
     before = money.end <= mention.start
-    between = view.words[money.end : mention.start] if before else view.words[mention.end : money.start]
     low, high = (money.end, mention.start) if before else (mention.end, money.start)
+    between = view.words[low:high]
     crossing = [other for other, owner in row if owner is not entity and low <= other.start and other.end <= high and other.source != "company"]
     if crossing or re.search(r"[;;]", between):
         return 0.0
@@ -124,7 +81,7 @@ def _score(view: View, mention: Mention, money: SumOfMoney, row: list[tuple[Ment
         if money.role == "other":
             return 0.0
         return 4.5 - len(between) / 20 if not re.search(r"[,,。]", between) else 2.0 - len(between) / 40
-    if re.fullmatch(r"[((,,]?(?:项目)?(?:计划|预计|拟|总)*(?:投资|总投资)?(?:约|超过?|达|为|额)*", between):
+    if re.fullmatch(r"[”\"]?[((,,]?(?:项目)?(?:计划|预计|拟|总)*(?:投资|总投资)?(?:约|超过?|达|为|额)*", between):
         return 6.0
     if money.role == "other":
         return 0.0
@@ -137,8 +94,8 @@ def _amounts(text: Text, found: list[View], entity: Entity, table: Table, told: 
         view = found[place.view]
         row = table.get(place.view, [])
         for money in view.sums:
-            mine = _score(view, place.mention, money, row, entity)
-            best = max((_score(view, mention, money, row, owner) for mention, owner in row if owner is not entity), default=0.0)
+            mine = link(view, place.mention, money, row, entity)
+            best = max((link(view, mention, money, row, owner) for mention, owner in row if owner is not entity), default=0.0)
             if mine > 0 and mine >= best:
                 scored.append((mine + money.stated_total * 0.5, place.view, view, money))
     for scope in told:
@@ -154,24 +111,40 @@ def _amounts(text: Text, found: list[View], entity: Entity, table: Table, told: 
     ]  # fmt: skip
 
 
-def _stages(text: Text, found: list[View], told: list[Scope]) -> list[Fact]:
-    reached, planned = [], []
-    for scope in told:
-        view = found[scope.view]
-        for state in view.states:
-            if not scope.start <= state.start < scope.end or state.negated:
-                continue
-            fact = _fact(text, view, "stage", state.stage, state.start, state.end, state.plan, 0.7, "words")
-            (planned if state.plan and state.stage not in ("planned", "negotiating") else reached).append(fact)
-    reached.sort(key=lambda fact: -STAGES.index(fact.value))  # type: ignore[arg-type]
-    return reached
+def _stages(text: Text, found: list[View], entity: Entity, table: Table, told: list[Scope]) -> list[Fact]:
+    """The furthest state reached, where the model sees one; behind it the other states told, furthest first."""
+    label, confidence = stage_of(stage_features(found, entity, told, table, piece_features(found)))
+    facts = [
+        _fact(text, found[scope.view], "stage", state.stage, state.start, state.end, state.plan, confidence, "states")
+        for scope in told
+        for state in found[scope.view].states
+        if scope.start <= state.start < scope.end and not state.negated
+    ]
+    facts.sort(key=lambda fact: (fact.value != label, fact.plan, -STAGES.index(fact.value)))  # type: ignore[arg-type]
+    if label is None:
+        return []
+    if not facts or facts[0].value != label:
+        place = entity.places[0]
+        facts.insert(0, _fact(text, found[place.view], "stage", label, place.mention.start, place.mention.end, False, confidence, "states"))
+    return facts
 
 
-def _land(text: Text, found: list[View], told: list[Scope]) -> list[Fact]:
+def _others(text: Text, found: list[View], told: list[Scope]) -> list[Fact]:
+    """Land, capacity, days and promises told of the project."""
+    today: date | None = text.header.content_on or text.header.published_on
     facts = []
     for scope in told:
         view = found[scope.view]
         for area in areas_in(view.words):
             if scope.start <= area.start < scope.end:
-                facts.append(_fact(text, view, "land", area.mu, area.start, area.end, False, 0.7, "words"))
+                facts.append(_fact(text, view, "land", area.mu, area.start, area.end, False, 0.8 if scope.near else 0.6, "words"))
+        for output in capacities_in(view.words):
+            if scope.start <= output.start < scope.end:
+                facts.append(_fact(text, view, "capacity", output.words, output.start, output.end, False, 0.7, "words"))
+        for item in promises_in(view.words, view.states, today, scope.start, scope.end):
+            facts.append(_fact(text, view, "promise", item.promise, item.start, item.end, True, 0.7, "words"))
+        for moment in moments_in(view.words, today):
+            if scope.near and scope.start <= moment.start < scope.end:
+                plan = today is not None and moment.last > today
+                facts.append(_fact(text, view, "date", moment.last, moment.start, moment.end, plan, 0.6, "words"))
     return facts

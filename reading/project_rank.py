@@ -1,11 +1,164 @@
-"""How likely an entity is a project of its own."""
+"""How likely an entity is a project of its own: features of its names and sentences, weighed by a learned model."""
 
 from __future__ import annotations
 
-from reading.projects import Entity, View
+import math
+import re
+from collections import Counter
+
+from reading.project_candidates import Mention
+from reading.model import Trees, load
+from reading.projects import Entity, Place, View, core, is_definite, name_of, phases, sentence_places, specific
 from reading.values import Company
+
+_CUES = {
+    "sign": re.compile(r"签约|签下|签署|签订|云签|落笔|揽下"),
+    "land": re.compile(r"落户|落地|引进|引入|招引|入驻|进驻|落子|摘牌|拿地|供地|注册"),
+    "start": re.compile(r"开工|奠基|动工|破土|启动"),
+    "build": re.compile(r"在建|建设|封顶|结顶|安装|施工|推进"),
+    "finish": re.compile(r"竣工|投产|开业|运营|启用|投用|投入使用|建成|交付|量产"),
+    "talk": re.compile(r"考察|洽谈|对接|意向|座谈|推介|参观|走访|调研"),
+    "plan": re.compile(r"拟|计划|将|规划|谋划"),
+    "capital": re.compile(r"股权|收购|募资|上市|融资|增资|股价|股份|涨停|市值|基金"),
+    "policy": re.compile(r"政策|行动|方案|活动|仪式|大会|会议|平台|服务|机制|产业链|集群"),
+    "honour": re.compile(r"入选|获评|名单|荣获|认定|称号|榜单|评为|授予"),
+    "background": re.compile(r"曾|早在|原有|此前|已有|现有|过去|历史|成立于"),
+    "invest": re.compile(r"投资|投入|斥资"),
+}
+_AFTER_VERB = re.compile(r"[^,,。;;、]{0,6}?(?:签约|落户|落地|开工|奠基|动工|竣工|投产|开业|运营|启用|封顶|建设|落成|启动|投用|推进|试生产)")
+_PHRASE_BEFORE = re.compile(r"(?:建设|新建|投建|打造|签约|签下|落户|引进|投资|实施|启动|布局|推进|扩建|增设|上马|开工|兴建|竣工|参观|考察|走进|来到|位于|成立|设立|依托|入驻|围绕|列入|开展|拥有|形成)$")
+_MODIFIER = re.compile(r"重点|重大|优质|签约|意向|招商|在建|新建|个|省|市级|亿元|季度|今年|去年|类|批")
+_TAILS = ("项目", "基地", "园", "工厂", "厂", "线", "中心", "总部", "院", "室", "城", "平台", "区", "港", "工程", "广场", "大厦", "酒店", "房", "小镇", "期", "店", "站", "公园", "学校", "医院", "路", "谷", "车间", "产业化", "集团", "公司", "技改", "改造", "材料", "电子", "科技", "生物")
+
+
+def _edge(words: str, start: int, end: int) -> tuple[str, str]:
+    return words[max(0, start - 12) : start], words[end : end + 14]
+
+
+def _mention_features(view: View, mention: Mention, row: list[tuple[Mention, Entity]], put: dict[str, float]) -> None:
+    """Features of one mention; several mentions leave the largest value of each."""
+
+    def keep(name: str, value: float) -> None:
+        if value > put.get(name, 0.0):
+            put[name] = float(value)
+
+    left, right = _edge(view.words, mention.start, mention.end)
+    keep(f"before={mention.before[:4]}", 1)
+    keep(f"after={mention.after[:4]}", 1)
+    keep("verb after", bool(_AFTER_VERB.match(right)))
+    match = _PHRASE_BEFORE.search(left)
+    if match:
+        keep(f"lead={match.group()}", 1)
+    keep("sum before", bool(re.search(r"(?:亿|万)(?:美|欧|港|日)?元?(?:人民币)?的?[“\"]?$", left)))
+    keep("sum after", bool(re.match(r"[((,,]?(?:项目)?(?:计划|预计|总|拟)*(?:总投资|投资)?(?:约|超|达|为|额)*\d", right)))
+    keep("paren after", right[:1] in "((")
+    keep("of after", right[:1] == "的")
+    keep("list size", min(mention.list_size, 12))
+    keep(f"tail={mention.tail}", 1)
+    keep("in list end", mention.after == "等")
+    keep(f"list lead={mention.lead[:4]}", mention.list_size > 1)
+    if mention.list_size > 1:
+        mates = [other for other, _ in row if other.list_at == mention.list_at and other.source != "company"]
+        keep("mates with companies", sum(bool(other.marks) for other in mates) / max(1, len(mates)))
+        keep("mates bare companies", sum(any(m.start <= other.start and m.end >= other.end for m in other.marks) for other in mates) / max(1, len(mates)))
+        keep("mates with nouns", sum(other.source == "head" for other in mates) / max(1, len(mates)))
+        keep("mates with 项目", sum(other.head == "项目" for other in mates) / max(1, len(mates)))
+        keep("tail counted", bool(re.search(r"\d", mention.tail_words)))
+        for word in ("项目", "企业", "落户", "签约", "龙头", "产业", "代表", "开工", "在建", "等", "客商", "负责人"):
+            if word in mention.tail_words:
+                keep(f"tail holds={word}", 1)
+        after = view.words[mention.list_end : mention.list_end + 30]
+        for name, pattern in _CUES.items():
+            keep(f"list then {name}", bool(pattern.search(after)))
+    keep("company before", any(0 <= mention.start - mark.end <= 2 for mark in view.marks))
+    keep("company of", any(view.words[mark.end : mention.start] == "的" for mark in view.marks))
+    keep("companies in sentence", min(6, len(view.marks)))
+    keep("mentions in sentence", min(12, sum(other.source != "company" for other, _ in row)))
+    keep("sums in sentence", min(6, len(view.sums)))
+    keep("aggregate", any(item.start <= mention.start < item.end for item in view.aggregates))
+    keep("counted", any(item.at <= mention.end and mention.start <= item.end for item in view.aggregates))
+    keep("aggregate after", any(0 <= item.at - mention.end <= 14 for item in view.aggregates))
+    keep("quoted", left[-1:] in "“「" and right[:1] in "”」")
+    keep("sentence start", mention.start <= 2)
+    clause_left = re.split(r"[,,;;。]", view.words[: mention.start])[-1]
+    clause_right = re.split(r"[,,;;。]", view.words[mention.end :], maxsplit=1)[0]
+    for name, pattern in _CUES.items():
+        keep(f"clause {name}", bool(pattern.search(clause_left) or pattern.search(clause_right)))
+        keep(f"sentence {name}", bool(pattern.search(view.words)))
+
+
+def _name_features(view: View, place: Place, put: dict[str, float]) -> None:
+    """Features of the longest name."""
+    mention = place.mention
+    name = name_of(view, mention)
+    put["length"] = min(40, len(name))
+    put["specific"] = specific(name)
+    put["specific letters"] = min(20, specific(name) * len(name))
+    put["definite"] = float(is_definite(view, mention))
+    put[f"kind={mention.kind}"] = 1.0
+    put[f"head={mention.head}"] = 1.0
+    put["company inside"] = float(bool(mention.marks))
+    put["company share"] = sum(mark.end - mark.start for mark in mention.marks) / len(name)
+    put["company first"] = float(any(mark.start == mention.start for mark in mention.marks))
+    put["digits"] = float(any(char.isdigit() for char in name))
+    put["yearly"] = float("年产" in name)
+    put["phase"] = float(bool(phases(name)))
+    put["modifier"] = float(bool(_MODIFIER.search(name)))
+    put["latin"] = float(bool(re.search(r"[A-Za-z]", name)))
+    for tail in _TAILS:
+        if name.endswith(tail):
+            put[f"ends={tail}"] = 1.0
+    put["ends project"] = float(name.endswith("项目"))
+    put["holds project"] = float("项目" in name)
+    for word in ("有限公司", "公司", "集团", "大学", "学院", "政府", "委员会", "开发区", "高新区", "经开区", "园区", "科技城", "新区", "国家级", "第一", "服务", "研究", "创新", "检测", "平台", "人才", "技改", "产业链"):
+        if word in name:
+            put[f"holds={word}"] = 1.0
+
+
+def longest_place(entity: Entity) -> Place:
+    """Where the entity's longest name of its best source stands."""
+    return max(
+        (place for place in entity.places if place.mention.source == entity.source),
+        key=lambda place: place.mention.end - place.mention.start,
+    )
+
+
+def features(found: list[View], grouped: list[Entity], companies: tuple[Company, ...]) -> list[dict[str, float]]:
+    """One row of named numbers for each entity."""
+    table = sentence_places(grouped)
+    owning = Counter(company for entity in grouped if entity.source != "company" for company in entity.companies)
+    folded = [core(name_of(found[entity.places[0].view], entity.places[0].mention)) for entity in grouped]
+    heads = sum(entity.source == "head" for entity in grouped)
+    named = sum(entity.source == "head" and core_text.endswith(("项目", "工程")) is False for entity, core_text in zip(grouped, folded, strict=True))
+    letters = sum(len(view.words) for view in found)
+    rows = []
+    for entity in grouped:
+        put: dict[str, float] = {f"source={entity.source}": 1.0}
+        longest = longest_place(entity)
+        _name_features(found[longest.view], longest, put)
+        for place in [place for place in entity.places if place.mention.source == entity.source][:6]:
+            _mention_features(found[place.view], place.mention, table.get(place.view, []), put)
+        put["mentions"] = min(6, len(entity.places))
+        put["as company too"] = float(entity.source != "company" and any(place.mention.source == "company" for place in entity.places))
+        put["titled"] = float(entity.titled)
+        put["first view"] = min(20, entity.places[0].view)
+        put["at"] = entity.places[0].view / max(1, len(found))
+        put["owned elsewhere"] = min(5, max((owning[index] for index in entity.companies), default=0) - (entity.source != "company"))
+        put["owner mentions"] = min(8, sum(mark.company in entity.companies for view in found[:400] for mark in view.marks)) if len(found) < 400 else 0.0
+        put["heads"] = math.log1p(heads)
+        put["named"] = math.log1p(named)
+        put["companies"] = math.log1p(len(companies))
+        put["letters"] = math.log1p(letters)
+        rows.append(put)
+    return rows
 
 
 def probabilities(found: list[View], grouped: list[Entity], companies: tuple[Company, ...]) -> list[float]:
     """One probability in [0, 1] for each entity."""
-    return [{"head": 0.7, "item": 0.6, "company": 0.2}[entity.source] for entity in grouped]
+    if not grouped:
+        return []
+    return _model().probabilities(features(found, grouped, companies))
+
+
+def _model() -> Trees:
+    return load("projects")

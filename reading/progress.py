@@ -1,0 +1,104 @@
+"""The furthest state that a project has reached: what its clauses and the piece around them tell, weighed by a learned model."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from reading.kinds.stage import State
+from reading.model import load_linear
+from reading.projects import Entity, View
+from reading.scopes import Scope, Table
+from reading.values import STAGES
+
+NOTHING = "none"
+"""The model's label where the coverage does not say a state."""
+_CLAUSE = re.compile(r"[,,;;。:\n]")
+
+
+def _tone(state: State) -> str:
+    return "not" if state.negated else "plan" if state.plan else "done" if state.done else "told"
+
+
+def _where(view: View, entity: Entity, state: State, row: Table, number: int) -> str:
+    """How a state stands to the entity's nearest name in its view: in its clause before or behind it, or farther off."""
+    places = [place.mention for place in entity.places if place.view == number]
+    if not places:
+        return "far"
+    best = "sentence"
+    for mention in places:
+        if mention.start <= state.start and state.end <= mention.end:
+            return "inside"
+        if state.end <= mention.start:
+            between = view.words[state.end : mention.start]
+            if len(between) <= 3:
+                return "touching before"
+            if not _CLAUSE.search(between):
+                best = "before"
+        elif state.start >= mention.end:
+            between = view.words[mention.end : state.start]
+            if len(between) <= 5 and not _CLAUSE.search(between):
+                return "touching after"
+            if not _CLAUSE.search(between):
+                best = "after"
+            elif best == "sentence" and len(_CLAUSE.findall(between)) == 1:
+                best = "next clause"
+    return best
+
+
+def piece_features(found: list[View]) -> dict[str, float]:
+    """What the whole piece tells: its headline's states, the share of each state among those reported."""
+    row: dict[str, float] = {}
+    counts: Counter[str] = Counter()
+    for view in found[:60]:
+        for state in view.states:
+            if view.sentence.title:
+                row[f"title {state.stage} {_tone(state)}"] = 1.0
+            elif not state.plan:
+                counts[state.stage] += 1
+    total = sum(counts.values())
+    for stage, count in counts.items():
+        row[f"piece {stage}"] = count / total
+    return row
+
+
+def stage_features(found: list[View], entity: Entity, told: list[Scope], table: Table, piece: dict[str, float]) -> dict[str, float]:
+    """Named numbers for one project."""
+    row = dict(piece)
+    reached: set[str] = set()
+    planned: set[str] = set()
+    for scope in told:
+        view = found[scope.view]
+        for state in view.states:
+            if not scope.start <= state.start < scope.end:
+                continue
+            tone = _tone(state)
+            where = _where(view, entity, state, table, scope.view)
+            word = view.words[state.start : state.end]
+            row[f"{state.stage} {tone}"] = 1.0
+            row[f"{state.stage} {tone} {where}"] = 1.0
+            row[f"word {word} {tone}"] = 1.0
+            row[f"word {word} {where}"] = 1.0
+            if where != "inside" and not state.negated:
+                (planned if state.plan else reached).add(state.stage)
+    for name, group in (("reached", reached), ("planned", planned)):
+        order = [stage for stage in STAGES if stage in group]
+        row[f"{name} {order[-1] if order else NOTHING}"] = 1.0
+        row[f"{name} least {order[0] if order else NOTHING}"] = 1.0
+    for place in entity.places[:3]:
+        mention = place.mention
+        row[f"before {mention.before}"] = 1.0
+        row[f"after {mention.after}"] = 1.0
+        row[f"list lead {mention.lead}"] = 1.0
+        row["list"] = float(mention.list_size > 1)
+        for word in ("签约", "开工", "在建", "投产", "落户", "引进", "储备", "谋划", "竣工", "续建", "新开工", "在谈", "洽谈", "重点"):
+            if word in mention.tail_words:
+                row[f"tail {word}"] = 1.0
+    row[f"source {entity.source}"] = 1.0
+    return row
+
+
+def stage_of(row: dict[str, float]) -> tuple[str | None, float]:
+    """The state and its probability; None where nothing is said."""
+    label, chance = load_linear("stage").best(row)
+    return (None if label == NOTHING else label), chance
