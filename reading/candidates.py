@@ -1,235 +1,149 @@
-"""Where a project may be named: nouns with their modifiers, items of lists, companies that sign or settle."""
+"""What may be a company in one text: every proposal of the grammar, the tagger and the lists of names, with its places."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Literal
 
-import ahocorasick_rs
-import rjieba
+from ahocorasick_rs import AhoCorasick, MatchKind
 
-from reading import lexicon
-from reading.clauses import Mark, Sentence
-from reading.kinds.amount import SumOfMoney
+from reading.grammar import Words, core_names, defined_short_names, propose
+from reading.signals import LONGEST_BLOCK, automaton_hits
+from reading.tagger import Tagger
 
-Source = Literal["head", "item", "company"]
-LONGEST_NAME = 60
-
-_QUOTES = {"“": "”", "「": "」", "『": "』", "《": "》", '"': '"', "‘": "’"}
-_HARD = set(",,。;;::!!??、\n\r\t…—|>》()()【】[]<《/~")
-_PHASE = re.compile(r"[((](?:[^()()\n]{0,10}(?:期|区|段|片)|[^()()\n,,。0-9]{1,14})[))]")
-_BEFORE_HEAD = frozenset("建设 生产 投资 开发 扩建 新建 使用 投入 运营 服务 建 内 中 上 下 前 后 时 地 类 家 位 同 合 经 达 共 近 正 约 可 能 会 想 当 至 得 来 去".split())
-_LIST_TAIL = re.compile(
-    r"(?:在内)?的?(?:\d+|[一二两三四五六七八九十数多几]+)?(?:余|多)?(?:个|家|大|项|批|户)?(?P<modifier>[^,,。;;、::\n]{0,22}?)"
-    r"(?P<noun>项目|工程|基地|企业|公司|集团|厂商|客商|机构|总部|产线|载体|平台|园区|龙头|巨头|品牌)"
-)
-_CONNECTOR = re.compile(r"(?:以及|[和及与])")
+FLOOR = 0.04
+"""A stretch that the tagger finds less likely is not proposed."""
+SOURCES = ("full", "full-inner", "group", "group-inner", "branch", "listed", "defined", "core", "brand", "wellknown", "known", "tagger")
+_BLOCK_END = re.compile(r"[。\n,，]")
 
 
 @dataclass(slots=True)
-class Mention:
-    """One place that may name a project. Offsets in the sentence's own words; `before`/`after` are the words around."""
+class Candidate:
+    """One string that may name a company. `spots` are all places where it is printed, `likely` the tagger's word on them."""
 
-    start: int
-    end: int
-    source: Source
-    head: str
-    kind: str
-    before: str
-    after: str
-    marks: list[Mark] = field(default_factory=list)
-    list_size: int = 1
-    list_index: int = 0
-    tail: str = ""
-    """What a list says its items are: 项目, 企业 …"""
+    name: str
+    sources: set[str] = field(default_factory=set)
+    spots: list[tuple[int, int]] = field(default_factory=list)
+    likely: dict[int, float] = field(default_factory=dict)
+    around: float = 0.0
+    """The tagger's best word on a longer stretch that holds this one in some place."""
+    within: float = 0.0
+    """… on a shorter stretch within this one."""
+    across: float = 0.0
+    """… on a stretch that overlaps this one crosswise."""
+    free: int = 0
+    """Places that lie in no longer candidate that the tagger thinks likelier than not."""
+
+    @property
+    def best(self) -> float:
+        return max(self.likely.values(), default=0.0)
 
 
 @dataclass(slots=True)
-class _Run:
-    start: int
-    end: int
-    head_end: int
-    head: str
-    before: str
-    after: str
+class Scene:
+    """A text with its words and candidates."""
+
+    string: str
+    words: Words
+    candidates: dict[str, Candidate]
+    title: tuple[int, int] = (0, 0)
 
 
-@cache
-def _heads() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[str, str], ...]]:
-    """The automaton over project nouns, and for each pattern its noun and kind."""
-    nouns = tuple((word, kind) for kind, group in lexicon.groups("project_heads").items() for word in group)
-    matcher = ahocorasick_rs.AhoCorasick([word for word, _ in nouns], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    return matcher, nouns
-
-
-@cache
-def head_kind(head: str) -> str:
-    """plain, carrier or public, by the noun that ends a name."""
-    return next((kind for word, kind in _heads()[1] if word == head), "plain")
-
-
-def _atoms(words: str, marks: list[Mark], sums: list[SumOfMoney]) -> list[tuple[int, int, str]]:
-    """Tokens as (start, end, what): words, companies and sums in one piece each."""
-    solid = sorted([(mark.start, mark.end, "company") for mark in marks] + [(money.start, money.end, "sum") for money in sums])
-    atoms: list[tuple[int, int, str]] = []
-    position = index = 0
-    for token in rjieba.cut(words):
-        start, end = position, position + len(token)
-        position = end
-        while index < len(solid) and solid[index][1] <= start:
-            index += 1
-        if index < len(solid) and solid[index][0] < end:
-            piece = solid[index]
-            if start < piece[0]:
-                atoms.append((start, piece[0], "word"))
-            if not atoms or atoms[-1] != piece:
-                atoms.append(piece)
-            if end > piece[1]:
-                atoms.append((piece[1], end, "word"))
+def scene(string: str, title: tuple[int, int], known: Iterable[str], tagger: Tagger) -> Scene:
+    """All candidates of a text in which everything but headline and body is blanked."""
+    words = Words([], [], [])
+    table: dict[str, Candidate] = {}
+    for start, end in _blocks(string):
+        block = string[start:end]
+        if not block.strip():
+            words.extend(Words([0], [end - start], ["x"]), start)
             continue
-        atoms.append((start, end, "word"))
-    return atoms
+        local = Words.of(block)
+        _propose(table, block, start, local, tagger)
+        words.extend(local, start)
+    made = Scene(string, words, table, title)
+    _add_short_names(made)
+    for name in known:
+        if len(name) > 1:
+            _entry(table, name).sources.add("known")
+    _place(made)
+    return made
 
 
-def _runs(words: str, atoms: list[tuple[int, int, str]]) -> list[_Run]:
-    """The sentence cut at punctuation and at words that no name holds; each piece with its last project noun."""
-    matcher, nouns = _heads()
-    heads = {end: (start, nouns[index][0]) for index, start, end in matcher.find_matches_as_indexes(words)}
-    head_starts = {start for start, _ in heads.values()}
-    stops = lexicon.words("name_stops")
-    runs: list[_Run] = []
-    current = _Run(0, 0, -1, "", "", "")
+def _blocks(string: str) -> Iterable[tuple[int, int]]:
+    """The text in blocks of bounded length, cut where no name can stand if there is such a place."""
+    at = 0
+    while len(string) - at > LONGEST_BLOCK:
+        cut = max(string.rfind(mark, at, at + LONGEST_BLOCK) for mark in "\n。") + 1
+        cut = cut if cut > at else at + LONGEST_BLOCK
+        yield at, cut
+        at = cut
+    if at < len(string):
+        yield at, len(string)
 
-    def close(at: int, resume: int, word: str) -> None:
-        nonlocal current
-        current.end, current.after = at, word
-        if at > current.start:
-            runs.append(current)
-        elif runs and runs[-1].end == current.start and not current.before:
-            runs[-1].after = word
-        current = _Run(resume, resume, -1, "", word, "")
 
-    skip_until = 0
-    for start, end, what in atoms:
-        if start < skip_until:
-            continue
-        token = words[start:end]
-        if what == "sum":
-            close(start, end, "¥")
-        elif what == "company":
-            pass
-        elif token in _QUOTES and (closing := words.find(_QUOTES[token], end, end + 40)) > 0:
-            if current.start < start and closing - end > 14:
-                close(start, end, token)
-            elif current.start == start and words[closing - 2 : closing] in ("项目", "工程", "基地"):
-                close(start, end, token)
-        elif token in _HARD:
-            match = _PHASE.match(words, start) if token in "((" and current.start < start else None
-            if match and not re.search(r"记者|简称|下称|以下|通讯员|元", match.group()) and "company" not in what:
-                skip_until = match.end()
-                if current.head_end == start and re.search(r"[期区段片]", match.group()):
-                    current.head_end = match.end()
+def _entry(table: dict[str, Candidate], name: str) -> Candidate:
+    entry = table.get(name)
+    if entry is None:
+        entry = table[name] = Candidate(name)
+    return entry
+
+
+def _propose(table: dict[str, Candidate], block: str, offset: int, words: Words, tagger: Tagger) -> None:
+    for proposal in propose(block, words):
+        entry = _entry(table, block[proposal.start : proposal.end])
+        entry.sources.add(proposal.by)
+        short = defined_short_names(block, proposal.end) if proposal.by in ("full", "group", "listed") else None
+        if short:
+            _entry(table, block[short[0] : short[1]]).sources.add("defined")
+    for stretch in tagger.stretches(block, words, FLOOR):
+        entry = _entry(table, block[stretch.start : stretch.end])
+        entry.sources.add("tagger")
+        entry.likely[stretch.start + offset] = stretch.probability
+    starts, ends = set(words.starts), set(words.ends)
+    for name, start in automaton_hits(block, "enterprises"):
+        if start in starts and start + len(name) in ends:
+            _entry(table, name).sources.add("wellknown")
+
+
+def _add_short_names(made: Scene) -> None:
+    """Short names that follow from the full names proposed: without place and legal form, and the brand alone."""
+    shorts: dict[str, str] = {}
+    for name, entry in made.candidates.items():
+        if "full" in entry.sources or "group" in entry.sources or (entry.best >= 0.3 and len(name) >= 4):
+            for number, short in enumerate(core_names(name)):
+                if len(short) >= 2 and short != name:
+                    shorts.setdefault(short, "core" if number == 0 else "brand")
+    for short, by in shorts.items():
+        _entry(made.candidates, short).sources.add(by)
+
+
+def _place(made: Scene) -> None:
+    """Find every place of every candidate, and what stands around it; forget candidates that are printed nowhere."""
+    names = list(made.candidates)
+    entries = list(made.candidates.values())
+    if not names:
+        return
+    matches = AhoCorasick(names, matchkind=MatchKind.Standard).find_matches_as_indexes(made.string, overlapping=True)
+    matches.sort(key=lambda match: (match[1], -match[2]))
+    active: list[tuple[int, int, float]] = []
+    for index, start, end in matches:
+        entry = entries[index]
+        own = entry.likely.get(start, 0.0)
+        entry.spots.append((start, end))
+        active = [other for other in active if other[1] > start]
+        holder = 0.0
+        for number, other_end, likely in active:
+            other = entries[number]
+            if other_end >= end:
+                holder = max(holder, likely)
+                other.within = max(other.within, own)
             else:
-                close(start, end, token)
-        elif token in stops and end not in heads and not (
-            end in head_starts and start > current.start and (len(token) > 1 or token in _BEFORE_HEAD)
-        ):
-            close(start, end, token)
-        elif token in ("和", "以及") and current.head_end == start:
-            close(start, end, token)
-        if end in heads and current.start <= heads[end][0]:
-            current.head_end, current.head = end, heads[end][1]
-        if end - current.start > LONGEST_NAME and what == "word":
-            close(end, end, "")
-    close(len(words), len(words), "")
-    return runs
+                entry.across = max(entry.across, likely)
+                other.across = max(other.across, own)
+        entry.around = max(entry.around, holder)
+        entry.free += holder < 0.5
+        active.append((index, end, own))
+    made.candidates = {name: entry for name, entry in made.candidates.items() if entry.spots}
 
-
-def _trim(words: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and words[start] in " \u3000·“”\"'「」『』《》-—":
-        if words[start] == "“" and words.find("”", start, end) > 0:
-            break
-        start += 1
-    while end > start and (words[end - 1] in " \u3000·“\"'「『《-—" or (words[end - 1] in "”」』》" and "“" not in words[start:end])):
-        end -= 1
-    return start, end
-
-
-def _inside(marks: list[Mark], start: int, end: int) -> list[Mark]:
-    return [mark for mark in marks if start <= mark.start and mark.end <= end]
-
-
-def _items(words: str, run: _Run) -> list[tuple[int, int]]:
-    """A list's member cut again at 和, 及, 与."""
-    pieces, position = [], run.start
-    for match in _CONNECTOR.finditer(words, run.start, run.end):
-        if match.start() > position:
-            pieces.append((position, match.start()))
-        position = match.end()
-    if position < run.end:
-        pieces.append((position, run.end))
-    return pieces or [(run.start, run.end)]
-
-
-def _lists(words: str, runs: list[_Run], marks: list[Mark]) -> list[Mention]:
-    """Members of lists that have no project noun of their own but stand where projects or signing firms are listed."""
-    found: list[Mention] = []
-    first = 0
-    while first < len(runs):
-        last = first
-        while last + 1 < len(runs) and runs[last].after == "、" and runs[last + 1].before == "、":
-            last += 1
-        tail = _LIST_TAIL.match(words, runs[last].end + 1) if runs[last].after == "等" else None
-        size = last - first + 1
-        if (size > 1 or tail) and size < 60:
-            headed = sum(run.head_end > 0 for run in runs[first : last + 1])
-            noun = tail["noun"] if tail else (runs[last].head if runs[last].head_end == runs[last].end else "")
-            if noun or headed:
-                members = [
-                    piece for run in runs[first : last + 1] if run.head_end < 0
-                    for piece in (_items(words, run) if run is runs[last] or tail is None else [(run.start, run.end)])
-                ]  # fmt: skip
-                for index, (start, end) in enumerate(members):
-                    start, end = _trim(words, start, end)
-                    if 2 <= end - start <= 40:
-                        found.append(
-                            Mention(start, end, "item", "", "plain", runs[first].before, runs[last].after,
-                                    _inside(marks, start, end), size, index, noun or "项目")
-                        )  # fmt: skip
-        first = last + 1
-    return found
-
-
-def candidates(words: str, marks: list[Mark], sums: list[SumOfMoney]) -> list[Mention]:
-    """Every place of a sentence that may name a project, in order. `marks` are the companies, in the sentence's offsets."""
-    runs = _runs(words, _atoms(words, marks, sums))
-    found = _lists(words, runs, marks)
-    for run in runs:
-        if run.head_end < 0:
-            continue
-        start, end = _trim(words, run.start, run.head_end)
-        if end - start < 2:
-            continue
-        size = 1 + (run.before == "、") + (run.after == "、")
-        tail = "项目" if run.after == "等" and _LIST_TAIL.match(words, run.end + 1) else ""
-        found.append(
-            Mention(start, end, "head", run.head, head_kind(run.head), run.before, run.after, _inside(marks, start, end), size, 0, tail)
-        )
-    taken = [(mention.start, mention.end) for mention in found]
-    for mark in marks:
-        if not any(start < mark.end and mark.start < end for start, end in taken):
-            before, after = words[max(0, mark.start - 1) : mark.start], words[mark.end : mark.end + 1]
-            found.append(Mention(mark.start, mark.end, "company", "", "plain", before, after, [mark]))
-    found.sort(key=lambda mention: (mention.start, -mention.end))
-    return found
-
-
-def sentence_marks(sentence: Sentence, marks: list[Mark]) -> list[Mark]:
-    """The companies of one sentence, in its own offsets."""
-    return [
-        Mark(mark.start - sentence.start, mark.end - sentence.start, mark.company)
-        for mark in marks
-        if sentence.start <= mark.start and mark.end <= sentence.end
-    ]

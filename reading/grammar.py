@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import rjieba
 
@@ -54,6 +55,12 @@ class Words:
             ends.append(at)
             tags.append(tag)
         return cls(starts, ends, tags)
+
+    def extend(self, other: Words, offset: int) -> None:
+        """Append the words of the text that follows at `offset`."""
+        self.starts.extend(start + offset for start in other.starts)
+        self.ends.extend(end + offset for end in other.ends)
+        self.tags.extend(other.tags)
 
     def before(self, position: int) -> int:
         """The index of the last word that begins before a position; -1 where none does."""
@@ -127,3 +134,32 @@ def defined_short_names(string: str, end: int) -> tuple[int, int] | None:
     """The short name that a bracket right behind a name defines: (以下简称“甲”)."""
     match = _DEFINED.match(string, end)
     return match.span(1) if match else None
+
+
+_TAIL = re.compile(r"(?:集团|控股)*(?:股份)?(?:有限责任公司|有限公司|总公司|公司)$|(?:控股)?集团$|股份$|控股$")
+_BRACKETS = re.compile(r"[(（][^()（）]{1,12}[)）]")
+
+
+@cache
+def _trade_endings() -> re.Pattern[str]:
+    trades = sorted((word for word in lexicon("trades") if len(word) > 1), key=lambda word: (-len(word), word))
+    return re.compile(f"(?:{'|'.join(map(re.escape, trades))})$")
+
+
+def core_names(name: str) -> list[str]:
+    """Shorter forms of a name that a text may use: without place and legal form first, the brand alone last."""
+    bare = _BRACKETS.sub("", _TAIL.sub("", name))
+    tagged = rjieba.tag(bare)
+    place = tagged[0][0] if len(tagged) > 1 and tagged[0][1] == "ns" and rjieba.has_word(tagged[0][0]) else ""
+    core = bare[len(place) :]
+    shorts = [bare, core] if place else [core]
+    brand = core
+    while True:
+        trade = _trade_endings().search(brand)
+        if not trade or trade.start() < 2:
+            break
+        brand = brand[: trade.start()]
+        shorts.append(brand)
+    if place:
+        shorts += [place + short for short in shorts[2:]]
+    return [short for short in dict.fromkeys(shorts) if short != name]

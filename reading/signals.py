@@ -105,6 +105,14 @@ def _automaton() -> tuple[AhoCorasick, list[int]]:
     return AhoCorasick([word for word, _ in patterns], matchkind=MatchKind.Standard), [number for _, number in patterns]
 
 
+def automaton_hits(string: str, name: str) -> list[tuple[str, int]]:
+    """The words of one lexicon that stand in a text, with where each begins; every overlap."""
+    automaton, owner = _automaton()
+    wanted = _LEXICONS.index(name)
+    hits = automaton.find_matches_as_indexes(string, overlapping=True)
+    return [(string[start:end], start) for pattern, start, end in hits if owner[pattern] == wanted]
+
+
 def _lexical(string: str) -> Ints:
     """For each lexicon and character 0 outside, 1 where a word begins, 2 inside, 3 where one ends, 4 where one ends and one begins; longest words first."""
     flags = np.zeros((len(_LEXICONS), len(string)), np.int64)

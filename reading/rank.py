@@ -1,0 +1,78 @@
+"""How sure it is that a candidate names a company: boosted trees over `reading.traits`, calibrated.
+
+Trained by `python -m training companies`; evaluated here by NumPy for all candidates and trees at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+_MODEL = Path(__file__).parent / "models" / "ranker.npz"
+_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """Trees as arrays [tree, node]; a leaf is its own child. `slope` and `offset` calibrate the summed log-odds."""
+
+    trait: NDArray[np.int64]
+    limit: NDArray[np.float32]
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    value: NDArray[np.float32]
+    depth: int
+    base: float
+    slope: float
+    offset: float
+    threshold: float
+    """Candidates of at least this confidence are companies."""
+
+    @classmethod
+    def load(cls, path: Path = _MODEL) -> Ranker:
+        """The trained trees; raises OSError where they are missing."""
+        with np.load(path) as stored:
+            return cls(
+                stored["trait"].astype(np.int64),
+                stored["limit"].astype(np.float32),
+                stored["low"].astype(np.int64),
+                stored["high"].astype(np.int64),
+                stored["value"].astype(np.float32),
+                *(kind(stored[name]) for name, kind in (("depth", int), ("base", float), ("slope", float), ("offset", float), ("threshold", float))),
+            )
+
+    def save(self, path: Path = _MODEL) -> None:
+        """Write the trees, compressed."""
+        np.savez_compressed(
+            path, trait=self.trait.astype(np.uint8), limit=self.limit, low=self.low.astype(np.uint8), high=self.high.astype(np.uint8),
+            value=self.value, depth=self.depth, base=self.base, slope=self.slope, offset=self.offset, threshold=self.threshold,
+        )  # fmt: skip
+
+    def confidence(self, traits: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The calibrated probability of each row of traits."""
+        blocks = [self._scores(traits[at : at + _AT_ONCE]) for at in range(0, len(traits), _AT_ONCE)]
+        scores = np.concatenate(blocks) if blocks else np.zeros(0)
+        return 1 / (1 + np.exp(-(self.slope * scores + self.offset)))
+
+    def _scores(self, traits: NDArray[np.float32]) -> NDArray[np.float64]:
+        trees, nodes = self.trait.shape
+        rows = np.arange(len(traits))[:, None] * traits.shape[1]
+        flat = traits.ravel()
+        first = (np.arange(trees) * nodes)[None, :]
+        node = np.broadcast_to(first, (len(traits), trees))
+        trait, limit = self.trait.ravel(), self.limit.ravel()
+        low, high = (self.low + first.T).ravel(), (self.high + first.T).ravel()
+        for _ in range(self.depth):
+            left = flat[rows + trait[node]] <= limit[node]
+            node = np.where(left, low[node], high[node])
+        return self.value.ravel()[node].sum(axis=1, dtype=np.float64) + self.base
+
+
+@cache
+def ranker() -> Ranker:
+    """The re-ranker that ships with the engine."""
+    return Ranker.load()

@@ -1,0 +1,256 @@
+"""What the re-ranker is told about every candidate: one row of numbers each."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reading.candidates import SOURCES, Candidate, Scene
+from reading.lexicon import groups
+from reading.lexicon import words as lexicon
+from reading.signals import Stretches, codes, is_brand
+
+_ENDINGS = {
+    "company": r"公司|企业$|合伙$",
+    "group": r"集团$|股份$|控股$",
+    "bank": r"银行$|证券$|保险$|信托$|租赁$|资本$|创投$",
+    "firm": r"厂$|商店$|超市$|酒店$|书店$|茶厂$|酒厂$|药房$|合作社$|矿$|油田$|电厂$|设计院$|农场$|事务所$|店$",
+    "office": r"(?:局|厅|部|办|委|府|院|会|处|科|站|所|中心|政协|人大|法院|机关|组织|联盟|基金|交易所|总署)$",
+    "school": r"(?:大学|学院|学校|中学|小学|医院|研究院|研究所|实验室|中科院|清华|北大|浙大|交大|复旦)$",
+    "place": r"(?:省|市|县|区|镇|乡|村|街道|州|盟|旗|岛|港|湾|新城|园区|开发区|高新区|经开区|自贸区|新区|保税区|片区|城|谷|园|产业带|走廊|长三角|珠三角|大湾区)$",
+    "project": r"(?:项目|工程|基地|产业园|工厂|生产线|总部|平台|中心|大厦|广场|公寓|小镇|综合体|二期|一期|三期|车间|产线|公园)$",
+    "media": r"(?:日报|晚报|报|新闻|网|电视台|频道|杂志|通讯社|发布|客户端|公众号|记者)$",
+    "thing": r"(?:产业|行业|领域|技术|系统|产品|设备|材料|装备|制造|电池|汽车|芯片|服务|项目|经济|业务|市场|产能|链|集群|人才|资金|工作|模式|活动|大会|论坛|博览会|计划|行动|政策|工艺|药物|疫苗|机器人|电子信息|新能源|新材料|半导体|生物医药|先进制造|高端装备)$",
+    "person": r"(?:先生|女士|书记|市长|区长|县长|主任|局长|董事长|总经理|总裁|记者|院士|教授|博士)$",
+}
+_ENDING = {name: re.compile(pattern) for name, pattern in _ENDINGS.items()}
+_COMMON = re.compile(r"^(?:本|该|各|某|多家|一家|这家|[两三四五六七八九十\d]+家|大型|中小|民营|国有|龙头|头部|知名|上市|高新技术|外资|世界|中国|重点|优质|骨干|链主|配套|相关|全球|国内|国际|行业|规上|独角兽|新兴|全国|央|国|民|外|企业|公司|集团)+(?:企业|公司|集团|巨头|厂商|强)?$")
+_ACTS = re.compile(r"[^,。;:!?\n、]{0,8}?(?:签约|投资|落户|落地|入驻|建设|宣布|表示|计划|成立|生产|拟|将|与|董事长|总经理|总裁|负责人|创始人|项目|年产|旗下|子公司|公告|扩建|开工|投产)")
+_BEFORE = re.compile(r"(?:引进|引入|落户的?|签约|入驻|企业|公司|包括|有|如|与|和|由|是|为|以及|携手|集聚|吸引|走进|走访|考察|来到|参观|龙头|巨头|子公司|旗下|投资方|建设单位|业主|单位)$")
+_LIST_CLOSER = re.compile(r"(?:、[^、,。;:!?\n]{2,24}){0,12}?(?:等|和|及|以及|与)[^,。;!?\n]{0,16}?(企业|公司|龙头|巨头|厂商|集团|客商|家)|(?:、[^、,。;:!?\n]{2,24}){0,12}?等[^,。;!?\n]{0,16}?(项目|产业|领域|产品|行业|地|技术)")
+_EDGES = "、,。;:!?()（）“”\"《》\n "
+_TAGS = ("ns", "n", "nz", "nt", "nr", "nrt", "nrfg", "v", "vn", "eng", "j", "x", "m", "a", "b", "p", "c", "u", "d", "f", "t", "q", "uj", "i", "l", "s", "g", "k", "ng", "vg", "ag", "zg", "r", "h")
+
+TRAITS: tuple[str, ...] = (
+    *(f"by {source}" for source in SOURCES),
+    *(f"ends {name}" for name in _ENDINGS),
+    "best", "mean", "sum", "second", "around", "within", "across", "around-best", "best/rivals",
+    "size", "spots", "free", "free share", "latin", "digits", "ascii", "brackets", "in title", "title only",
+    "words", "first tag", "last tag", "starts word", "ends word", "first place", "place size", "trade size", "rest size",
+    "all trades", "brand whole", "brand bare", "brand prefix", "wellknown", "wellknown inside", "common", "stop first",
+    "left edge", "right edge", "left tag", "right tag", "left place", "right office", "right act", "left lead", "list left", "list right",
+    "list closer", "list likely", "short of full", "shorter likely", "longer likely", "longer suffix", "depth", "candidates", "document likely",
+    "right trade", "left trade", "quoted", "line start", "line length", "right number", "left char run",
+)  # fmt: skip
+"""What each column says."""
+
+
+@cache
+def _offices() -> tuple[str, ...]:
+    return tuple(sorted({word for row in groups("offices").values() for word in row}, key=len, reverse=True))
+
+
+@cache
+def _trades() -> re.Pattern[str]:
+    trades = sorted((word for word in lexicon("trades") if len(word) > 1), key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, trades)))
+
+
+@cache
+def _trade_tail() -> re.Pattern[str]:
+    return re.compile(f"(?:{_trades().pattern})+$")
+
+
+_LEGAL_TAIL = re.compile(r"(?:集团|控股)*(?:股份)?(?:有限责任公司|有限公司|总公司|公司)?$|集团$|股份$")
+
+
+class _Brands:
+    """Whether strings are registered short names, asked for many at once."""
+
+    def __init__(self, names: list[str]) -> None:
+        kept = [name if len(name) <= 6 else "" for name in names]
+        ends = np.cumsum([len(name) for name in kept])
+        starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]]).astype(np.int64)
+        self.flags = np.zeros(len(names), np.bool_)
+        for at in range(0, len(names), 3000):
+            chosen = slice(at, at + 3000)
+            base = int(starts[at])
+            points = codes("".join(kept[chosen]))
+            if len(points):
+                hits = is_brand(Stretches(points).hashes(starts[chosen] - base, ends[chosen] - base))
+                self.flags[chosen] = hits & (ends[chosen] > starts[chosen])
+
+
+def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
+    """All candidates in order of first appearance, and a row of traits for each."""
+    entries = sorted(scene.candidates.values(), key=lambda entry: (entry.spots[0][0], -len(entry.name)))
+    if not entries:
+        return [], np.zeros((0, len(TRAITS)), np.float32)
+    word_starts = {start: index for index, start in enumerate(scene.words.starts)}
+    word_ends = {end: index for index, end in enumerate(scene.words.ends)}
+    likely = {entry.name: entry.best for entry in entries}
+    document = sum(value for value in likely.values() if value > 0.3) / len(likely)
+    relations = _relations(entries)
+    lists = _list_likelihoods(scene, entries)
+    rows: list[list[float]] = []
+    shapes: list[tuple[str, str, str]] = []
+    for entry in entries:
+        shape = _shape(scene, entry, word_starts)
+        shapes.append(shape)
+        rows.append(
+            _evidence(scene, entry)
+            + _build(scene, entry, shape, word_starts, word_ends)
+            + _surroundings(scene, entry, word_starts, word_ends)
+            + [lists.get(entry.name, 0.0), *relations[entry.name], min(len(entries), 200), document]
+            + _position(scene, entry)
+        )
+    matrix = np.array(rows, np.float32)
+    column = TRAITS.index("brand whole")
+    brands = _Brands([text for entry, (bare, core, _) in zip(entries, shapes, strict=True) for text in (entry.name, bare, core)])
+    matrix[:, column : column + 3] = brands.flags.reshape(-1, 3)
+    return entries, matrix
+
+
+def _shape(scene: Scene, entry: Candidate, word_starts: dict[int, int]) -> tuple[str, str, str]:
+    """A name without its place and legal form, that without its trade, and its place."""
+    name = entry.name
+    place = ""
+    start = entry.spots[0][0]
+    index = word_starts.get(start)
+    while index is not None and index < len(scene.words.tags) and scene.words.tags[index] == "ns" and scene.words.ends[index] - start < len(name):
+        place = name[: scene.words.ends[index] - start]
+        index += 1
+    bare = _LEGAL_TAIL.sub("", name[len(place) :])
+    core = _trade_tail().sub("", bare)
+    return bare, core, place
+
+
+def _evidence(scene: Scene, entry: Candidate) -> list[float]:
+    """Sources, endings, and what the tagger says."""
+    values = sorted(entry.likely.values(), reverse=True)
+    best = values[0] if values else 0.0
+    second = values[1] if len(values) > 1 else 0.0
+    total = sum(values)
+    rivals = best + entry.around + entry.within + entry.across + 1e-3
+    return [
+        *(float(source in entry.sources) for source in SOURCES),
+        *(float(ending.search(entry.name) is not None) for ending in _ENDING.values()),
+        best, total / len(entry.spots), min(total, 20.0), second, entry.around, entry.within, entry.across, entry.around - best, best / rivals,
+    ]  # fmt: skip
+
+
+def _build(scene: Scene, entry: Candidate, shape: tuple[str, str, str], word_starts: dict[int, int], word_ends: dict[int, int]) -> list[float]:
+    """How the name itself is made."""
+    name = entry.name
+    bare, core, place = shape
+    start, end = entry.spots[0]
+    first, last = word_starts.get(start), word_ends.get(end)
+    tags, words = scene.words.tags, scene.words
+    low, high = bisect_right(words.starts, start) - 1, bisect_left(words.starts, end)
+    title_start, title_end = scene.title
+    in_title = [title_start <= spot[0] < title_end for spot in entry.spots]
+    wellknown = lexicon("enterprises")
+    first_word = name[: words.ends[first] - start] if first is not None else ""
+    return [
+        len(name), min(len(entry.spots), 20), min(entry.free, 20), entry.free / len(entry.spots),
+        sum(character.isascii() and character.isalpha() for character in name), sum(map(str.isdigit, name)), float(name.isascii()),
+        float("(" in name), float(any(in_title)), float(all(in_title)),
+        high - low, _tag(tags[low]), _tag(tags[high - 1]), float(first is not None), float(last is not None),
+        float(bool(place)), len(place), len(bare) - len(core), len(core), float(not core), 0.0, 0.0, 0.0,
+        float(name in wellknown), float(core in wellknown or bare in wellknown), float(_COMMON.match(name) is not None),
+        float(first_word in lexicon("company_left")),
+    ]  # fmt: skip
+
+
+@cache
+def _tag(tag: str) -> float:
+    return float(_TAGS.index(tag)) if tag in _TAGS else -1.0
+
+
+def _surroundings(scene: Scene, entry: Candidate, word_starts: dict[int, int], word_ends: dict[int, int]) -> list[float]:
+    """What stands left and right, at the place that the tagger likes best."""
+    string, words = scene.string, scene.words
+    start, end = entry.spots[0]
+    if len(entry.spots) > 1 and entry.likely:
+        best = max(entry.likely, key=lambda at: entry.likely[at])
+        start, end = next((spot for spot in entry.spots if spot[0] == best), entry.spots[0])
+    left, right = string[start - 1 : start] or "\n", string[end : end + 1] or "\n"
+    before, after = word_ends.get(start), word_starts.get(end)
+    ahead = string[end : end + 12]
+    closer = _LIST_CLOSER.match(string, end, end + 300)
+    return [
+        float(_EDGES.find(left)), float(_EDGES.find(right)),
+        _tag(words.tags[before]) if before is not None else -2.0, _tag(words.tags[after]) if after is not None else -2.0,
+        float(before is not None and words.tags[before] == "ns"), float(ahead.startswith(_offices())),
+        float(_ACTS.match(string, end, end + 16) is not None), float(_BEFORE.search(string, max(0, start - 6), start) is not None),
+        float(left == "、"), float(right == "、"), 0.0 if closer is None else 1.0 if closer[1] else 2.0,
+    ]  # fmt: skip
+
+
+def _position(scene: Scene, entry: Candidate) -> list[float]:
+    """Trades beside the name, quotation, and where on its line it stands."""
+    string = scene.string
+    start, end = entry.spots[0]
+    line = string.rfind("\n", max(0, start - 300), start) + 1
+    close = string.find("\n", end, end + 300)
+    run = 0
+    while run < 12 and start - run > 0 and "一" <= string[start - run - 1] <= "鿿":
+        run += 1
+    return [
+        float(_trades().match(string, end) is not None), float(_trade_tail().search(string, max(0, start - 6), start) is not None),
+        float(string[start - 1 : start] in "“\"「‘" and start > 0), float(not string[line:start].strip()),
+        float(min(300, (close if close >= 0 else end + 300) - line)), float(string[end : end + 1].isdigit()), float(run),
+    ]  # fmt: skip
+
+
+def _relations(entries: list[Candidate]) -> dict[str, list[float]]:
+    """For each name: whether it is the core of a name with a legal form, the likeliest name within it, around it."""
+    best = {entry.name: entry.best for entry in entries}
+    grams: dict[str, list[str]] = {}
+    for name in best:
+        grams.setdefault(name[:2], []).append(name)
+    short: dict[str, float] = {}
+    longer: dict[str, float] = {}
+    suffix: dict[str, float] = {}
+    inner: dict[str, float] = {}
+    depth: dict[str, float] = {}
+    for name, likely in best.items():
+        full = name.endswith(("公司", "集团", "股份"))
+        for at in range(len(name) - 1):
+            for other in grams.get(name[at : at + 2], ()):
+                if len(other) < len(name) and name.startswith(other, at):
+                    inner[name] = max(inner.get(name, 0.0), best[other])
+                    longer[other] = max(longer.get(other, 0.0), likely)
+                    depth[other] = depth.get(other, 0.0) + 1
+                    if full:
+                        suffix[other] = max(suffix.get(other, 0.0), likely)
+                        short[other] = max(short.get(other, 0.0), float(len(other)) / len(name))
+    return {
+        name: [
+            short.get(name, 0.0), inner.get(name, 0.0), longer.get(name, 0.0), suffix.get(name, 0.0), min(depth.get(name, 0.0), 9.0),
+        ]
+        for name in best
+    }  # fmt: skip
+
+
+def _list_likelihoods(scene: Scene, entries: list[Candidate]) -> dict[str, float]:
+    """For each name that is an item of a list, how likely its neighbours in the list are names; the best of its places."""
+    starting: dict[int, float] = {}
+    ending: dict[int, float] = {}
+    for entry in entries:
+        for start, end in entry.spots:
+            likely = entry.likely.get(start, 0.0)
+            starting[start] = max(starting.get(start, 0.0), likely)
+            ending[end] = max(ending.get(end, 0.0), likely)
+    found: dict[str, float] = {}
+    for entry in entries:
+        for start, end in entry.spots[:20]:
+            before = ending.get(start - 1, 0.0) if scene.string[start - 1 : start] == "、" else 0.0
+            after = starting.get(end + 1, 0.0) if scene.string[end : end + 1] == "、" else 0.0
+            if before or after:
+                found[entry.name] = max(found.get(entry.name, 0.0), before + after)
+    return found

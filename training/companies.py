@@ -1,0 +1,226 @@
+"""`python -m training companies [DIRECTORY …]`: train the company tagger and the re-ranker that decides after it.
+
+A DIRECTORY holds pairs NAME.txt, NAME.json of coverage and its reading. The re-ranker learns from what taggers said on
+texts that they had not seen (out of fold), as it will have to judge such texts. The figures printed are of the
+directories' texts alone, cross-validated by file, scored by entity: a find is right when one of its forms is, legal suffix aside.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pycrfsuite
+from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+
+from reading.aliases import grouped
+from reading.candidates import scene
+from reading.grammar import Words
+from reading.rank import Ranker
+from reading.rank import _MODEL as RANKER_MODEL
+from reading.signals import BUCKETS, features
+from reading.tagger import _MODEL as TAGGER_MODEL
+from reading.tagger import TAGS, Tagger
+from reading.traits import describe
+from training.samples import Sample, from_corpus, from_readings, swapped
+
+FOLDS = 5
+ITERATIONS = 10
+CORPUS_WEIGHT = 0.5
+"""Of an invented piece beside a real one, in the re-ranker."""
+TREES = {
+    "max_iter": 120, "learning_rate": 0.08, "max_leaf_nodes": 12, "min_samples_leaf": 15, "l2_regularization": 2.0, "max_features": 0.4,
+}  # fmt: skip
+_LEGAL = re.compile(r"(集团)?(股份)?(有限责任公司|有限公司|公司)$|(集团)$")
+_FOLDED = re.compile(r"[\s“”\"'‘’《》()（）·•・,，。、\-—]+")
+_RUN = re.compile(r"[^。;；!！?？\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Candidates of one sample: names, traits, and labels 1 right, 0 wrong, -1 could be left out."""
+
+    names: tuple[str, ...]
+    traits: NDArray[np.float32]
+    labels: NDArray[np.int64]
+
+
+def train(directories: Sequence[Path]) -> None:
+    """Train both models, write them, print the cross-validated figures."""
+    readings = [sample for directory in directories for sample in from_readings(directory)]
+    corpus = from_corpus()
+    samples = [*readings, *corpus]
+    print(f"{len(readings)} readings, {len(corpus)} pieces of the corpus")
+    folds = [at % FOLDS for at in range(len(samples))]
+    jobs = [[sample for sample, fold in zip(samples, folds, strict=True) if fold != left_out] for left_out in range(FOLDS)]
+    with ProcessPoolExecutor(2) as pool:
+        *partial_taggers, full = pool.map(fit_tagger, [*jobs, samples])
+    _save_tagger(full)
+    rows = [rows_of(sample, partial_taggers[fold]) for sample, fold in zip(samples, folds, strict=True)]
+    weights = [1.0 if at < len(readings) or not readings else CORPUS_WEIGHT for at in range(len(samples))]
+    confidences = _cross_validated(rows, folds, weights)
+    measured = len(readings) or len(samples)
+    threshold = max(np.arange(0.3, 0.8, 0.05), key=lambda limit: _figures(samples[:measured], rows, confidences, float(limit))[2])
+    for limit in np.arange(0.3, 0.8, 0.1):
+        print("threshold %.2f  P %.3f  R %.3f  F1 %.3f" % (limit, *_figures(samples[:measured], rows, confidences, float(limit))))
+    print(
+        "threshold %.2f  P %.3f  R %.3f  F1 %.3f  chosen" % (threshold, *_figures(samples[:measured], rows, confidences, float(threshold)))
+    )
+    slope, offset = _calibration(rows, confidences)
+    limit = 1 / (1 + np.exp(-(slope * np.log(threshold / (1 - threshold)) + offset)))
+    trees_to_arrays(_fit_trees(rows, weights), slope, offset, float(limit)).save()
+    print(f"{TAGGER_MODEL.name} {TAGGER_MODEL.stat().st_size} bytes, {RANKER_MODEL.name} {RANKER_MODEL.stat().st_size} bytes")
+
+
+def fit_tagger(samples: Iterable[Sample]) -> Tagger:
+    """A tagger for the names of the samples, each seen as it is and once with other brands."""
+    trainer = pycrfsuite.Trainer(algorithm="l2sgd", verbose=False)
+    trainer.set_params({"c2": 2.0, "max_iterations": ITERATIONS})
+    names = [str(bucket) for bucket in range(BUCKETS)]
+    for sample in samples:
+        for variant in (sample, swapped(sample, 1)):
+            for rows, tags in _sequences(variant):
+                trainer.append([[names[bucket] for bucket in row] for row in rows.tolist()], tags)
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/tagger.crfsuite"
+        trainer.train(path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(path)
+        stored = tagger.info()
+        tagger.close()
+    weights, transitions = np.zeros((BUCKETS, len(TAGS)), np.float32), np.zeros((len(TAGS), len(TAGS)), np.float32)
+    for (bucket, tag), weight in stored.state_features.items():
+        weights[int(bucket), TAGS.index(tag)] = weight
+    for (first, second), weight in stored.transitions.items():
+        transitions[TAGS.index(first), TAGS.index(second)] = weight
+    return Tagger(weights, transitions)
+
+
+def _sequences(sample: Sample) -> Iterator[tuple[NDArray[np.int32], list[str]]]:
+    """Features and tags of each sentence of a sample."""
+    tags = ["O"] * len(sample.string)
+    for start, end, _ in sample.names:
+        if end - start > 1:
+            tags[start:end] = ["B", *["I"] * (end - start - 2), "E"]
+    rows = features(sample.string, Words.of(sample.string))
+    for run in _RUN.finditer(sample.string):
+        yield rows[run.start() : run.end()], tags[run.start() : run.end()]
+
+
+def _save_tagger(tagger: Tagger) -> None:
+    rows = np.flatnonzero(np.abs(tagger.weights).max(axis=1) > 1e-3)
+    np.savez_compressed(
+        TAGGER_MODEL,
+        buckets=BUCKETS,
+        rows=rows.astype(np.uint32),
+        values=tagger.weights[rows].astype(np.float16),
+        transitions=tagger.transitions,
+    )
+
+
+def rows_of(sample: Sample, tagger: Tagger) -> Rows:
+    """The candidates of a sample with their traits, labelled."""
+    candidates, traits = describe(scene(sample.string, sample.title, (), tagger))
+    names = tuple(candidate.name for candidate in candidates)
+    return Rows(names, traits, labels_of(names, sample.golds))
+
+
+def labels_of(names: Iterable[str], golds: Iterable[dict[str, Any]]) -> NDArray[np.int64]:
+    """1 where a name is a form of a gold company, -1 of one that could be left out, else 0."""
+    sure: set[str] = set()
+    maybe: set[str] = set()
+    for gold in golds:
+        forms = [folded(form) for form in (gold["name"], *gold["aliases"])]
+        (maybe if gold["maybe"] else sure).update(forms, map(_core, forms))
+    keys = [{folded(name), _core(folded(name))} for name in names]
+    return np.array([1 if key & sure else -1 if key & maybe else 0 for key in keys], np.int64)
+
+
+def folded(name: str) -> str:
+    """A name without punctuation and case."""
+    return _FOLDED.sub("", name).lower()
+
+
+def _core(name: str) -> str:
+    bare = _LEGAL.sub("", name)
+    return bare if len(bare) >= 2 else name
+
+
+def _fit_trees(rows: Sequence[Rows], weights: Sequence[float]) -> HistGradientBoostingClassifier:
+    labels = np.concatenate([row.labels for row in rows])
+    weight = np.concatenate([np.full(len(row.labels), each) for row, each in zip(rows, weights, strict=True)])
+    kept = labels >= 0
+    traits = np.concatenate([row.traits for row in rows])
+    return HistGradientBoostingClassifier(random_state=0, **TREES).fit(traits[kept], labels[kept], sample_weight=weight[kept])
+
+
+def _cross_validated(rows: Sequence[Rows], folds: Sequence[int], weights: Sequence[float]) -> list[NDArray[np.float64]]:
+    """The confidence of every candidate by trees that did not see its text."""
+    found: list[NDArray[np.float64]] = [np.zeros(0)] * len(rows)
+    for left_out in range(FOLDS):
+        inside = [at for at, fold in enumerate(folds) if fold != left_out]
+        trees = _fit_trees([rows[at] for at in inside], [weights[at] for at in inside])
+        for at, fold in enumerate(folds):
+            if fold == left_out and len(rows[at].names):
+                found[at] = trees.predict_proba(rows[at].traits)[:, 1]
+    return found
+
+
+def _figures(
+    samples: Sequence[Sample], rows: Sequence[Rows], confidences: Sequence[NDArray[np.float64]], limit: float
+) -> tuple[float, float, float]:
+    """Precision, recall, F1 of the companies found at a limit of confidence."""
+    right = wrong = missed = 0
+    for sample, row, confidence in zip(samples, rows, confidences, strict=False):
+        found = [_keys(forms) for forms in grouped(name for name, sure in zip(row.names, confidence, strict=True) if sure >= limit)]
+        golds = [(_keys([gold["name"], *gold["aliases"]]), bool(gold["maybe"])) for gold in sample.golds]
+        used: set[int] = set()
+        for keys, maybe in sorted(golds, key=lambda gold: gold[1]):
+            hit = next((at for at, each in enumerate(found) if at not in used and each & keys), None)
+            if hit is not None:
+                used.add(hit)
+            right += hit is not None and not maybe
+            missed += hit is None and not maybe
+        wrong += sum(at not in used and not any(maybe and keys & each for keys, maybe in golds) for at, each in enumerate(found))
+    precision, recall = right / max(1, right + wrong), right / max(1, right + missed)
+    return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
+
+
+def _keys(forms: Iterable[str]) -> set[str]:
+    return {key for form in forms for key in (folded(form), _core(folded(form)))}
+
+
+def _calibration(rows: Sequence[Rows], confidences: Sequence[NDArray[np.float64]]) -> tuple[float, float]:
+    """Slope and offset that turn the trees' log-odds into honest probabilities, fitted out of fold."""
+    labels, chances = np.concatenate([row.labels for row in rows]), np.concatenate(confidences)
+    kept = labels >= 0
+    odds = np.log(np.clip(chances, 1e-6, 1 - 1e-6) / (1 - np.clip(chances, 1e-6, 1 - 1e-6)))[kept, None]
+    model = LogisticRegression(C=1e6).fit(odds, labels[kept])
+    return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def trees_to_arrays(trees: HistGradientBoostingClassifier, slope: float, offset: float, threshold: float) -> Ranker:
+    """The trees as the reader evaluates them."""
+    nodes = [each[0].nodes for each in trees._predictors]
+    size = max(map(len, nodes))
+    blank = partial(np.zeros, (len(nodes), size))
+    trait, low, high = blank(np.int64), blank(np.int64), blank(np.int64)
+    limit, value = blank(np.float32), blank(np.float32)
+    for at, tree in enumerate(nodes):
+        leaf = tree["is_leaf"].astype(bool)
+        own = np.arange(len(tree))
+        trait[at, own] = np.where(leaf, 0, tree["feature_idx"])
+        limit[at, own] = tree["num_threshold"]
+        low[at, own], high[at, own] = np.where(leaf, own, tree["left"]), np.where(leaf, own, tree["right"])
+        value[at, own] = np.where(leaf, tree["value"], 0)
+    depth = int(max(tree["depth"].max() for tree in nodes))
+    return Ranker(trait, limit, low, high, value, depth, float(trees._baseline_prediction.ravel()[0]), slope, offset, threshold)
