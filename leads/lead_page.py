@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from identities.models import Appearance, Company
-from leads.models import Lead, LeadValue, Stage
+from leads.models import Contact, Lead, LeadContact, LeadValue, Stage
 from leads.pursue import check_hands
 from press.models import Article, Fact
 from staff.journal import Change, changes
@@ -73,7 +74,7 @@ def lead_page(lead: Lead, user: User, show: str) -> dict[str, Any]:
         "values": value_lines(lead),
         "press_facts": press_facts(lead),
         "suggestions": list(lead.suggestions.filter(state="waiting").select_related("article__source")),
-        "contacts": list(lead.contacts.select_related("contact__company", "contact__created_by")),
+        "contacts": _contacts(lead, user),
         "collaborators": list(lead.collaborators.all()),
         "events": [event for event in events if kinds is None or event.kind in kinds],
         "show": show if kinds else "all",
@@ -90,10 +91,18 @@ def _may_act(lead: Lead, user: User) -> bool:
     return True
 
 
+def _contacts(lead: Lead, user: User) -> list[LeadContact] | None:
+    """The lead's contacts, whose numbers one query opens or masks; None for who may not see contacts."""
+    if not user_can(user, Can.CONTACT_READ):
+        return None
+    people = Contact.objects.with_phones_for(user).select_related("company", "created_by").defer("bigrams")
+    return list(lead.contacts.prefetch_related(Prefetch("contact", queryset=people)))
+
+
 def stage_bar(lead: Lead, now: datetime) -> list[StageCell]:
     """The open stages in order with the days the lead spent in each; a closed lead shows where it stood last."""
     spent: dict[int, float] = defaultdict(float)
-    moves = list(lead.moves.order_by("at", "pk"))
+    moves = list(lead.moves.select_related("from_stage", "to_stage").order_by("at", "pk"))
     for move, after in zip(moves, [*moves[1:], None], strict=True):
         until = after.at if after else (lead.closed_at or now)
         spent[move.to_stage_id] += (until - move.at).total_seconds() / 86400
@@ -142,12 +151,15 @@ def press_facts(lead: Lead) -> list[Fact]:
     """Stages and promises that coverage told of the lead's project, newest coverage first, each with its sentence."""
     if not lead.project_id:
         return []
-    found: list[Fact] = []
-    for appearance in Appearance.objects.filter(project=lead.project_id).select_related("article"):
-        facts = appearance.article.facts.filter(subject=appearance.of, gone=False, kind__in=["stage", "promise"])
-        for fact in facts.exclude(kind="stage", rank__gt=0):
-            fact.article = appearance.article
-            found.append(fact)
+    appearances = Appearance.objects.filter(project=lead.project_id).select_related("article__source")
+    articles = {
+        (row.article_id, row.of): row.article
+        for row in appearances.defer("article__raw", "article__text", "article__bigrams")
+    }
+    facts = Fact.objects.filter(article__in={pk for pk, _ in articles}, gone=False, kind__in=["stage", "promise"])
+    found = [fact for fact in facts.exclude(kind="stage", rank__gt=0) if (fact.article_id, fact.subject) in articles]
+    for fact in found:
+        fact.article = articles[fact.article_id, fact.subject]
     return sorted(found, key=lambda fact: (str(fact.article.told_on), fact.pk), reverse=True)
 
 
