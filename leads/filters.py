@@ -16,6 +16,7 @@ from leads.models import Contact, Lead, Proposal, Stage
 from leads.models.lead import Industry
 from lists.filters import DayRange, NumberRange
 from press.words import YI
+from search.bigrams import fold
 from search.fields import contains
 from staff.models import User
 
@@ -28,6 +29,7 @@ def leads_with(query: str) -> Q:
     """Leads whose own name holds the query, or whose company or project bears a name that does."""
     return (
         Q(name__icontains=query)
+        | Q(name__icontains=fold(query))
         | Q(company__in=Company.objects.named(query))
         | Q(project__in=Project.objects.named(query))
     )
@@ -41,12 +43,16 @@ def _yuan(figure: Decimal) -> Decimal:
 class LeadFilter(filters.FilterSet):
     """Text, stage, owner, industry, place, amount, next step, pool and state."""
 
-    q = filters.CharFilter(method="by_text", label="名称", widget=forms.SearchInput({"placeholder": "线索、企业、项目"}))
+    q = filters.CharFilter(
+        method="by_text", label="名称", widget=forms.SearchInput({"placeholder": "线索、企业、项目"})
+    )
     stage = filters.ModelMultipleChoiceFilter(
         queryset=Stage.objects.all(), label="阶段", widget=forms.CheckboxSelectMultiple
     )
     owner = filters.ModelChoiceFilter(
-        queryset=User.objects.filter(is_active=True), label="负责人", empty_label="全部负责人"
+        queryset=User.objects.filter(Q(is_active=True) | Q(pk__in=Lead.objects.values("owner"))),
+        label="负责人",
+        empty_label="全部负责人",
     )
     where = filters.ChoiceFilter(
         method="by_where", label="归属", empty_label="全部",

@@ -76,7 +76,7 @@ class LeadQuerySet(models.QuerySet["Lead"]):
             | Q(owner=user)
             | Q(pk__in=Lead.collaborators.through.objects.filter(user=user).values("lead"))
         )
-        if user.sees_department and user.department_id:
+        if user.sees_department and user.department:
             below = Department.objects.filter(path__startswith=user.department.path).values("pk")
             mine |= Q(department__in=below) | Q(owner__department__in=below)
         return self.filter(mine)
@@ -95,7 +95,7 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         )
         today = timezone.localdate(at)
         near = Q(next_on__range=(today, today + NEAR))
-        return self.open().filter(stage__days__isnull=False).alias(over=over).filter(over__lte=at).exclude(near)
+        return self.open().filter(stage__days__gt=0).alias(over=over).filter(over__lte=at).exclude(near)
 
     def listed(self) -> LeadQuerySet:
         """With all that a row of a list shows, in one query."""
