@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from identities.models import Project
 from leads.models import Lead, Proposal
 from leads.propose import FIELDS, suggest
 from leads.pursue import FIRST_DAYS, FIRST_STEP, Evidence, check_hands, choose, open_lead
@@ -51,6 +52,8 @@ def accept(
     """
     day = next_on or timezone.localdate(at) + FIRST_DAYS
     with transaction.atomic():
+        # The project first: two hands at two articles of one project would else each wait for what the other holds.
+        Project.objects.select_for_update(no_key=True).get(pk=proposal.project_id)
         locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
         if locked.state != Proposal.State.WAITING:
             _decide(proposal, Proposal.State.ACCEPTED, by=by, at=at, lead=None)
