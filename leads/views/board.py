@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import Count, F, Sum, Window
 from django.db.models.functions import RowNumber
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from leads.filters import LeadFilter
@@ -28,6 +29,7 @@ class Column:
     count: int
     total: str
     cards: list[Lead]
+    url: str
 
     @property
     def hidden(self) -> int:
@@ -40,7 +42,7 @@ def board(request: HttpRequest) -> HttpResponse:
     rows = Lead.objects.visible_to(person(request)).open()
     filterset = LeadFilter(request.GET or None, queryset=rows, request=request)
     context: dict[str, Any] = {
-        "columns": columns(filterset.qs),
+        "columns": columns(filterset.qs, request.GET),
         "filter": filterset,
         "may_move": user_can(person(request), Can.LEAD_EDIT),
         "stages": list(Stage.objects.open()),
@@ -48,7 +50,18 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "leads/board.html", context)
 
 
-def columns(rows: Any) -> list[Column]:
+def rows_of(stage: Stage, query: QueryDict) -> str:
+    """The lead list with exactly the rows that the column counts, whatever the board is filtered by; "" for none."""
+    asked = query.getlist("stage")
+    if asked and str(stage.pk) not in asked:
+        return ""
+    query = query.copy()
+    query.setlist("stage", [str(stage.pk)])
+    query["state"] = query.get("state") or "open"
+    return f"{reverse('leads:lead-list')}?{query.urlencode()}"
+
+
+def columns(rows: Any, query: QueryDict) -> list[Column]:
     """A column per open stage: count and sums over all its leads, and the first cards by next step. Three queries."""
     counts: dict[int, int] = defaultdict(int)
     sums: dict[int, list[tuple[str, Any]]] = defaultdict(list)
@@ -65,4 +78,7 @@ def columns(rows: Any) -> list[Column]:
     cards: dict[int, list[Lead]] = defaultdict(list)
     for lead in first.order_by(F("next_on").asc(nulls_last=True), "pk"):
         cards[lead.stage_id].append(lead)
-    return [Column(stage, counts[stage.pk], totals(sums[stage.pk]), cards[stage.pk]) for stage in Stage.objects.open()]
+    return [
+        Column(stage, counts[stage.pk], totals(sums[stage.pk]), cards[stage.pk], rows_of(stage, query))
+        for stage in Stage.objects.open()
+    ]
