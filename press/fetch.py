@@ -140,7 +140,8 @@ def _body(response: httpx.Response, most: int, deadline: float) -> bytes:
         raise Refused("这个网址不是网页。请用“上传”加入文件，或粘贴正文。", code="type")
     parts: list[bytes] = []
     size = 0
-    for part in response.iter_bytes(65536):
+    # As they come, not gathered to a size: who sends a byte every few seconds must meet the deadline too.
+    for part in response.iter_bytes():
         size += len(part)
         if size > most:
             raise Refused(f"网页超过 {most // 1024 // 1024} MB，没有收。请复制正文粘贴。", code="too_large")
