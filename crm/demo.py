@@ -9,11 +9,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from crm.pipeline import advance
-from identities.models import Company, Project
+from identities.models import Appearance, Company, Project
 from leads import pursue, triage
 from leads.models import Contact, FollowUp, Lead, LeadContact, LeadValue, Proposal, Stage
 from press import intake
@@ -63,7 +63,7 @@ class Loaded:
 
 def is_loaded() -> bool:
     """Whether a demo office is there."""
-    return Source.objects.filter(kind=Source.Kind.DEMO).exists() or User.objects.filter(is_demo=True).exists()
+    return Source.objects.filter(kind=Source.Kind.DEMO).exists() or User.objects.filter(is_demo=True, is_active=True).exists()
 
 
 def load(by: User, at: datetime) -> Loaded:
@@ -154,6 +154,10 @@ def remove(by: User) -> dict[str, int]:
     """Takes the demo away whole; what a real lead quotes stays. Returns what was removed, by Chinese name."""
     with transaction.atomic():
         articles = Article.objects.filter(source__kind=Source.Kind.DEMO)
+        told = Appearance.objects.filter(article__in=articles)
+        # Only what the demo's coverage told of: an office's own company may have no coverage left and stays.
+        companies = list(told.filter(kind="company").values_list("company", flat=True))
+        projects = list(told.filter(kind="project").values_list("project", flat=True))
         leads = Lead.objects.filter(is_demo=True)
         quoted = (
             LeadValue.objects.exclude(lead__in=leads).filter(article__in=articles).values_list("article", flat=True)
@@ -165,9 +169,13 @@ def remove(by: User) -> dict[str, int]:
         Article.objects.filter(pk__in=kept).update(source=Source.built_in(Source.Kind.FOLDER))
         removed["报道"] = articles.count()
         articles.delete()
-        removed["项目"] = _forget(Project.objects.filter(appearances=None, leads=None, created_by=None, proposals=None))
+        removed["项目"] = _forget(
+            Project.objects.filter(pk__in=projects, appearances=None, leads=None, created_by=None, proposals=None)
+        )
         removed["企业"] = _forget(
-            Company.objects.filter(appearances=None, leads=None, contacts=None, projects=None, created_by=None)
+            Company.objects.filter(
+                pk__in=companies, appearances=None, leads=None, contacts=None, projects=None, created_by=None
+            )
         )
         removed["用户"] = _dismiss()
         Source.objects.filter(kind=Source.Kind.DEMO).delete()
@@ -185,14 +193,12 @@ def _dismiss() -> int:
     """Deletes the demo's people; one whom a real row still names is only locked out."""
     count = 0
     for user in User.objects.filter(is_demo=True):
-        busy = Lead.objects.filter(Q(owner=user) | Q(created_by=user)).exists() or Proposal.objects.filter(
-            decided_by=user
-        )
-        if busy:
-            User.objects.filter(pk=user.pk).update(is_active=False)
-        else:
-            user.delete()
+        try:
+            with transaction.atomic():
+                user.delete()
             count += 1
+        except ProtectedError:
+            User.objects.filter(pk=user.pk).update(is_active=False)
     Department.objects.filter(parent__name=OFFICE, users=None, leads=None).delete()
     Department.objects.filter(name=OFFICE, children=None, users=None, leads=None).delete()
     return count
