@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -88,7 +89,7 @@ class Command(BaseCommand):
                     f"文件有 {size // 1024 // 1024} MB，超过上限 {intake.MOST_BYTES // 1024 // 1024} MB。请只保留正文。"
                 )
             source = Source.built_in(Source.Kind.FOLDER)
-            article, is_new = intake.add(path.read_bytes(), source=source, at=timezone.now(), name=path.name)
+            article, is_new = intake.add(path.read_bytes(), source=source, at=timezone.now(), name=shown(path))
         except Refused as refusal:
             return Loaded(path, None, error=refusal.message)
         except OSError as error:
@@ -97,24 +98,33 @@ class Command(BaseCommand):
 
     def _report(self, row: Loaded) -> bool:
         if row.article is None:
-            self.stdout.write(f"✗ {row.path.name}：{row.error}")
+            self.stdout.write(f"✗ {shown(row.path)}：{row.error}")
             return False
         article = Article.objects.light().get(pk=row.article)
         if article.failed_at:
-            self.stdout.write(f"✗ {row.path.name}：{article.error}")
+            self.stdout.write(f"✗ {shown(row.path)}：{article.error}")
             return False
         if article.state != "done":
             self.stdout.write(
-                f"✗ {row.path.name}：还没读完（{article.get_failed_step_display() or article.state}，最多试 {MOST_TRIES} 次）。"
+                f"✗ {shown(row.path)}：还没读完（{article.get_failed_step_display() or article.state}，最多试 {MOST_TRIES} 次）。"
             )
             return False
         kinds = list(article.appearances.values_list("kind", flat=True))
         known = "" if row.is_new else "（已有）"
         self.stdout.write(
-            f"✓ {row.path.name}{known}：企业 {kinds.count('company')}，项目 {kinds.count('project')}，"
+            f"✓ {shown(row.path)}{known}：企业 {kinds.count('company')}，项目 {kinds.count('project')}，"
             f"提议 {article.proposals.count()}"
         )
         return True
+
+
+def shown(path: Path) -> str:
+    """The file's name as text: names from old Windows archives are bytes in GB18030, which no database takes."""
+    name = os.fsencode(path.name)
+    try:
+        return name.decode()
+    except UnicodeDecodeError:
+        return name.decode("gb18030", "replace")
 
 
 def finish(articles: list[int]) -> None:
