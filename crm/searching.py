@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -102,11 +104,19 @@ def _articles(query: str, user: User) -> Group:
 
 def _in_text(article: Article, query: str) -> Hit:
     """The first place of the query in the repaired text, whichever script it was asked in."""
-    at = fold(article.text).find(fold(query))
-    if at < 0 or len(fold(article.text)) != len(article.text):
-        at = article.text.find(query)
+    text, wanted = article.text, fold(query)
+    at = fold(text).find(wanted)
     if at < 0:
         return Hit(str(article), article.get_absolute_url())
-    end = at + len(query)
-    before, after = article.text[max(0, at - AROUND) : at], article.text[end : end + AROUND]
-    return Hit(str(article), article.get_absolute_url(), before, article.text[at:end], after)
+    # Folding lengthens some characters (㎡ is m2, … is ...): counted back into the text itself.
+    start, end = _unfolded(text, at), _unfolded(text, at + len(wanted))
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    return Hit(str(article), article.get_absolute_url(), before, text[start:end], after)
+
+
+def _unfolded(text: str, place: int) -> int:
+    """The place in the text of a place in the folded text; simplifying keeps the number of characters."""
+    if len(fold(text)) == len(text):
+        return place
+    folded = accumulate(len(unicodedata.normalize("NFKC", char).lower()) for char in text)
+    return next((at for at, length in enumerate(folded, start=1) if length >= place), len(text)) if place else 0
