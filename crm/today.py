@@ -17,6 +17,7 @@ from staff.models import User
 from staff.permissions import Can, Role, user_can
 
 SOON = timedelta(days=3)
+WEEK = timedelta(days=7)
 MOST = 12
 
 
@@ -36,6 +37,7 @@ class Today:
     due: list[Lead]
     news: list[Suggestion]
     lapsing: list[Lead]
+    soon: list[Lead] = field(default_factory=list)
     unassigned: list[Lead] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     team: list[dict[str, Any]] = field(default_factory=list)
@@ -56,7 +58,8 @@ def today_of(user: User) -> Today:
     lapsing = mine.filter(protected_until__range=(today, today + SOON))
     found = Today(
         numbers=_numbers(user, today),
-        due=list(mine.filter(next_on__lte=today).listed().order_by("next_on", "pk")[:MOST]),
+        due=_by_day(mine.filter(next_on__lte=today)),
+        soon=_by_day(mine.filter(next_on__range=(today + timedelta(days=1), today + WEEK))),
         news=list(
             Suggestion.objects.filter(state="waiting", lead__in=mine)
             .select_related("lead", "article__source")
@@ -75,6 +78,11 @@ def today_of(user: User) -> Today:
         found.team = _team(visible, today)
         found.echelons = _echelons(visible)
     return found
+
+
+def _by_day(leads: Any) -> list[Lead]:
+    """The first of them by their next step's day, with the people to call."""
+    return list(leads.listed().prefetch_related("contacts__contact").order_by("next_on", "pk")[:MOST])
 
 
 def _numbers(user: User, today: Any) -> list[Number]:

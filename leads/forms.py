@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils import timezone
 from identities.naming import company_named
 from leads.models import Contact, FollowUp, Lead, LeadContact, Proposal, Stage
 from leads.models.lead import Industry
-from leads.pursue import FIRST_STEP
+from leads.pursue import FIRST_STEP, missing
 from press.words import UNITS, WAN, YI
 from staff.models import User
 from staff.permissions import Can, user_can
@@ -74,10 +75,16 @@ class FollowUpForm(NextStepForm):
     problem = forms.CharField(label="问题", required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     field_order = ("kind", "at", "people", "progress", "problem", "next_step", "next_on")
+    # What a call most often comes to: one tap writes it as the progress.
+    OUTCOMES = ("没打通，改天再打", "已通话，没有新进展")
 
-    def __init__(self, *args: Any, lead: Lead, **kwargs: Any) -> None:
-        initial = {"at": timezone.localtime(), "next_on": next_workday(), **(kwargs.pop("initial", None) or {})}
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(self, data: Any = None, *, lead: Lead, **kwargs: Any) -> None:
+        if data and data.get("outcome") in self.OUTCOMES and not data.get("progress", "").strip():
+            data = data.copy()
+            data["progress"] = data["outcome"]
+        initial = {"at": timezone.localtime(), "next_step": lead.next_step, "next_on": next_workday()}
+        initial |= kwargs.pop("initial", None) or {}
+        super().__init__(data, initial=initial, **kwargs)
         field = self.fields["people"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = Contact.objects.filter(roles__lead=lead)
@@ -114,9 +121,24 @@ class NewLeadForm(LeadForm, NextStepForm):
 
 
 class MoveForm(forms.Form):
+    """The stage to go to, and the values that it asks for and the lead has not."""
+
     stage = forms.ModelChoiceField(queryset=Stage.objects.all(), label="移到", empty_label=None)
     seen = forms.ModelChoiceField(queryset=Stage.objects.all(), required=False, widget=forms.HiddenInput)
     why = forms.CharField(label="说明", max_length=400, required=False)
+
+    def __init__(self, *args: Any, lead: Lead, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = str(self.data.get("stage") or self.initial.get("stage") or "")
+        stage = Stage.objects.filter(pk=asked).first() if asked.isdecimal() else None
+        self.gaps = [name for name in missing(lead, stage) if name in LeadForm.base_fields] if stage else []
+        for name in self.gaps:
+            field = self.fields[name] = deepcopy(LeadForm.base_fields[name])
+            field.required = True
+            field.error_messages["required"] = f"进入“{stage}”前请先填写{field.label}。"
+        self.order_fields(["stage", *self.gaps, "why"])
+        if stage and stage.is_closed:
+            self.fields["why"].label = "原因"
 
 
 class OwnerForm(forms.Form):

@@ -141,12 +141,17 @@ def move(
     return left
 
 
+def missing(lead: Lead, to: Stage) -> list[str]:
+    """The fields of the lead that the stage asks for and that are empty."""
+    return [name for name in to.required if not getattr(lead, name)]
+
+
 def _check_move(lead: Lead, to: Stage, why: str) -> None:
     if to.pk == lead.stage_id:
         raise Refused(f"已经在“{to}”了。", code="same_stage")
-    missing = [LABELS.get(name, name) for name in to.required if not getattr(lead, name)]
-    if missing:
-        raise Refused(f"进入“{to}”前请先填写：{'、'.join(missing)}。", code="missing", field=to.required[0])
+    if lacking := missing(lead, to):
+        names = "、".join(LABELS.get(name, name) for name in lacking)
+        raise Refused(f"进入“{to}”前请先填写：{names}。", code="missing", field=lacking[0])
     if to.is_closed and not why.strip():
         raise Refused(f"请写明{to}的原因。", field="why", code="why")
     if not to.is_closed and not lead.stage.is_closed and to.order < lead.stage.order and not why.strip():

@@ -53,6 +53,17 @@ def change_values(lead: Lead, data: dict[str, Any], *, by: User, at: datetime) -
     return changed
 
 
+def fill(lead: Lead, data: dict[str, Any], *, by: User, at: datetime) -> None:
+    """Sets only these fields, as `change_values` does; the others stay as they are."""
+    if not data:
+        return
+    standing = {
+        "name": lead.name, "company": str(lead.company or ""), "industry": lead.industry, "place": lead.place,
+        "amount": (lead.amount, lead.currency) if lead.amount is not None else None, "land": lead.land,
+    }  # fmt: skip
+    change_values(lead, {**standing, **data}, by=by, at=at)
+
+
 def _amount(value: tuple[Decimal, str] | None, lead: Lead) -> dict[str, str] | None:
     # The form rounds to two places of its unit: what it shows of the present amount is no change.
     if value is None or money(*value) == money(lead.amount, lead.currency):

@@ -58,6 +58,11 @@ class Shown:
     paragraphs: tuple[Paragraph, ...]
     is_cut: bool
 
+    @property
+    def title(self) -> Paragraph | None:
+        """The paragraph that is the title, where the page prints one."""
+        return next((row for row in self.paragraphs if row.zone == "title"), None)
+
 
 def original(article: Article, marks: Iterable[Mark]) -> Shown:
     """The stored original with marks; of HTML what it prints, without the markup."""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
@@ -39,6 +39,22 @@ def due_words(day: date | None) -> str:
     if days < 0:
         return f"逾期 {-days} 天"
     return {0: "今天", 1: "明天"}.get(days, f"还有 {days} 天")
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """11-20 16:10; in another year 2025-11-20."""
+    local = timezone.localtime(at)
+    return f"{local:%m-%d %H:%M}" if local.year == timezone.localdate().year else f"{local:%Y-%m-%d}"
+
+
+@register.filter
+def dial(lead: Lead, user: User) -> str:
+    """The first number of the lead's contacts that the person may see whole; "" without one."""
+    for row in lead.contacts.all():
+        if row.contact.phones and row.contact.phones_open_to(user):
+            return str(row.contact.phones[0])
+    return ""
 
 
 @register.filter

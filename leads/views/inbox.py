@@ -62,11 +62,14 @@ def _opened(card: Proposal, view: str, user: User) -> dict[str, Any]:
     context = shown_article(article, "repaired" if view == "repaired" else "original")
     appearance = article.appearances.filter(project=card.project_id).first()
     project = next((row for row in context["projects"] if appearance and row.name == appearance.of), None)
+    # Those one may call come before those who cut the ribbon; reporters are left out.
+    people = sorted(context["people"], key=lambda row: row.data["category"] != "business")
     others = Proposal.objects.filter(project=card.project_id).exclude(pk=card.pk).select_related("article")
     return {
         **context,
         "project_read": project,
         "facts": project.facts if project else [],
+        "people": [row for row in people if row.data["category"] != "media"],
         "also_in": others.defer("article__raw", "article__original", "article__text", "article__bigrams"),
         "may_decide": user_can(user, Can.PROPOSAL_DECIDE),
     }

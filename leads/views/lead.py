@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,7 +19,7 @@ from leads.forms import LeadForm, MoveForm, NewLeadForm, NextStepForm, OwnerForm
 from leads.lead_page import lead_page
 from leads.models import Lead, Suggestion
 from leads.tables import LeadTable
-from leads.values import change_values, initial_values
+from leads.values import change_values, fill, initial_values
 from lists.page import list_page
 from staff.models import User
 from staff.permissions import Can, needs
@@ -120,12 +121,13 @@ def _act(request: HttpRequest, lead: Lead, form: Any, act: Act, title: str, subm
 def lead_move(request: HttpRequest, pk: int) -> HttpResponse:
     """POST /leads/7/moves/ with stage, and the stage it was `seen` in."""
     lead = lead_of(request, pk)
-    form = MoveForm(request.POST or None, initial={"seen": lead.stage, "stage": request.GET.get("stage")})
+    form = MoveForm(request.POST or None, lead=lead, initial={"seen": lead.stage, "stage": request.GET.get("stage")})
 
     def act(data: dict[str, Any]) -> None:
-        pursue.move(
-            lead, data["stage"], by=person(request), at=timezone.now(), why=data["why"], seen=data["seen"]
-        )  # fmt: skip
+        by, at = person(request), timezone.now()
+        with transaction.atomic():
+            fill(lead, {name: data[name] for name in form.gaps}, by=by, at=at)
+            pursue.move(lead, data["stage"], by=by, at=at, why=data["why"], seen=data["seen"])
 
     return _act(request, lead, form, act, f"推进：{lead.name}", "推进", "已推进。")
 
@@ -194,4 +196,4 @@ def suggestion_decide(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"已采纳：{suggestion.text}" if is_taken else "已保留原来的值。")
     except Refused as refusal:
         messages.error(request, refusal.message)
-    return redirect(suggestion.lead)
+    return redirect("today" if request.POST.get("back") == "today" else suggestion.lead)
