@@ -6,10 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from identities.models import Appearance, Company, Project
+from identities.models import Appearance, Company, CompanyName, Project
 from press.models import Article, Fact, Mention
+from reading.compare import compare
+
+
+# Names that begin alike are compared; so many at most.
+MOST_ALIKE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,8 @@ def coverage(appearances: QuerySet[Appearance]) -> list[Coverage]:
             mentions.setdefault(key, mention)
     found = []
     for key, row in wanted.items():
-        mention = mentions.get(key)
-        start, end = (mention.sentence_start, mention.sentence_end) if mention else (0, 0)
+        first = mentions.get(key)
+        start, end = (first.sentence_start, first.sentence_end) if first else (0, 0)
         found.append(Coverage(row.article, row.article.original[start:end], start, end))
     return sorted(found, key=lambda item: (str(item.article.told_on), item.article.pk), reverse=True)
 
@@ -93,8 +98,16 @@ def people_of(coverages: Iterable[Coverage], names: Iterable[str]) -> list[Menti
     return list(found.values())
 
 
-def near(company: Company) -> QuerySet[Company]:
-    """Companies that a person may want to tell apart from this one: those whose name begins or ends alike."""
-    brand = company.names.order_by("pk").values_list("key", flat=True).first() or ""
-    found = Company.objects.current().filter(names__key__contains=brand) if len(brand) >= 2 else Company.objects.none()
-    return found.exclude(pk=company.pk).distinct()
+def near(company: Company) -> list[Company]:
+    """Companies that a person may want to tell apart from this one, the likeliest first: a name in common, or names
+    that `reading.compare` finds likely the same."""
+    names = list(company.names.all())
+    alike = Q(key__in=[name.key for name in names]) | Q(block__in={name.block for name in names} - {""})
+    found: dict[Company, float] = {}
+    rows = CompanyName.objects.filter(alike, company__merged_into=None).exclude(company=company)
+    for other in rows.select_related("company").order_by("pk")[:MOST_ALIKE]:
+        for name in names:
+            likeness = compare(name.text, other.text)
+            if likeness.verdict != "different":
+                found[other.company] = max(found.get(other.company, 0), likeness.score)
+    return sorted(found, key=lambda row: (-found[row], row.pk))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from identities.models import Company, CompanyName
 from reading.names import normal
 from staff.models import User
+from staff.refusal import Refused
 
 
 def company_named(name: str, by: User) -> Company | None:
@@ -12,12 +13,21 @@ def company_named(name: str, by: User) -> Company | None:
     name = name.strip()
     if not name:
         return None
-    key = normal(name)
-    known = (
-        CompanyName.objects.filter(key=key, company__merged_into=None).select_related("company").order_by("pk").first()
-    )
-    if known:
-        return known.company
+    known = CompanyName.objects.filter(key=normal(name), company__merged_into=None).select_related("company")
+    if found := known.order_by("pk").first():
+        return found.company
     company = Company.objects.create(name=name, created_by=by, named_by=by)
-    CompanyName.objects.create(company=company, text=name, key=key, by=by)
+    CompanyName.objects.create(company=company, text=name, by=by)
     return company
+
+
+def rename(company: Company, name: str, by: User) -> None:
+    """The person's name for the company, which no coverage changes; Refused where another company is called so."""
+    others = CompanyName.objects.filter(key=normal(name), company__merged_into=None).exclude(company=company)
+    if other := others.select_related("company").first():
+        raise Refused(f"库里已有企业叫这个名称：{other.company}。", field="name", code="name_taken")
+    company.name = name
+    company.named_by = by
+    company.save(update_fields=["name", "named_by"])
+    if not company.names.filter(text=name).exists():
+        CompanyName.objects.create(company=company, text=name, by=by)

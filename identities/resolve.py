@@ -1,27 +1,35 @@
 """Step resolve: the companies and projects that an article names become the ones we know, or new ones.
 
-Certain matches settle themselves; everything else stays apart. A person's "different" is never overruled.
+What is one company and one project is a function of all articles together (partition.py), so the order in which they came
+does not matter: each article brings its names in, and whatever they touch is put together anew.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import TypeVar
 
 from django.db import connection
 
+from identities.absorb import absorb
 from identities.models import Appearance, Company, CompanyName, Judgement, Project, ProjectName
+from identities.partition import Node, Telling, join_companies, join_projects
+from identities.models.company import block_of
 from press.models import Article, Fact, Mention
 from reading.names import normal
 
 Row = TypeVar("Row", Company, Project)
+Key = TypeVar("Key", bound=Hashable)
 
 # Any number; one worker resolves at a time, so that two articles about a new firm make one company.
 LOCK = 7301
-# A project's own name must be this long (in its normal form) to be known again without a company in common.
-TELLING = 6
+# Names that begin alike are compared; so many at most, the oldest first.
+MOST_ALIKE = 200
+# How often what was touched may touch more before it is taken as it is.
+ROUNDS = 4
 
 
 def resolve(article: Article, at: datetime) -> None:
@@ -31,19 +39,254 @@ def resolve(article: Article, at: datetime) -> None:
     entities: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for mention in article.mentions.filter(gone=False, kind__in=["company", "project"]).order_by("start", "pk"):
         entities[mention.kind, mention.of].append(mention)
-    companies = {
-        of: _settle_company(article, of, mentions) for (kind, of), mentions in entities.items() if kind == "company"
-    }
-    for (kind, of), mentions in entities.items():
-        if kind == "project":
-            _settle_project(article, of, mentions, companies)
-    stale = article.appearances.exclude(of__in=[of for _, of in entities])
-    stale.delete()
+    for row in article.appearances.all():
+        if (row.kind, row.of) not in entities:
+            row.delete()
+    forms = {key: _forms(key[1], mentions) for key, mentions in entities.items()}
+    _settle_companies(article, {of: names for (kind, of), names in forms.items() if kind == "company"})
+    projects = {of: names for (kind, of), names in forms.items() if kind == "project"}
+    kinds = {of: mentions[0].data.get("kind") or Project.Kind.INDUSTRY for (_, of), mentions in entities.items()}
+    _settle_projects(article, projects, kinds)
 
 
 def _forms(of: str, mentions: Iterable[Mention]) -> list[str]:
     """The entity's names in this article, the article's chosen one first, without doubles."""
     return list(dict.fromkeys([of, *(mention.name for mention in mentions)]))
+
+
+# --- companies --------------------------------------------------------------------------------------------------------
+
+
+def _settle_companies(article: Article, entities: dict[str, list[str]]) -> None:
+    present = {row.of: row for row in article.appearances.filter(kind=Appearance.Kind.COMPANY)}
+    nodes: set[str] = set()
+    for of, names in entities.items():
+        keys = list(dict.fromkeys(key for key in (normal(name) for name in names) if key))
+        row = present.get(of)
+        if row is None or row.keys != keys:
+            company = (row.company if row else None) or _company_of(keys[0]) or Company.objects.create(name=of)
+            row = Appearance(article=article, kind=Appearance.Kind.COMPANY, of=of, company=company, keys=keys)
+            Appearance.objects.bulk_create(
+                [row], update_conflicts=True, unique_fields=["article", "kind", "of"], update_fields=["keys", "company"]
+            )
+        assert row.company is not None
+        _remember_company_names(row.company, names, keys[0], article)
+        nodes.add(keys[0])
+    if nodes:
+        _regroup_companies(nodes)
+
+
+def _company_of(node: str) -> Company | None:
+    """The row that bears the node now."""
+    known = CompanyName.objects.filter(node=node).select_related("company__merged_into").order_by("pk").first()
+    return (known.company.merged_into or known.company) if known else None
+
+
+def _remember_company_names(company: Company, names: list[str], node: str, article: Article) -> None:
+    CompanyName.objects.bulk_create(
+        [
+            CompanyName(
+                company=company, text=name, key=normal(name), node=node, block=block_of(name), first_seen=article
+            )
+            for name in names
+            if normal(name)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _regroup_companies(touched: set[str]) -> None:
+    """Puts the nodes together anew that these touch, and gives every group its row."""
+    nodes = _nodes_around(touched)
+    rows = {
+        company.pk: company for company in Company.objects.filter(pk__in={pk for n in nodes.values() for pk in n.rows})
+    }
+    apart = _apart("company", set(rows))
+    groups = join_companies(nodes, apart)
+    for keys, company in _assign(groups, lambda key: nodes[key].rows, rows, _company_home):
+        if company is None:
+            company = Company.objects.create(name=max(keys, key=len))
+        CompanyName.objects.filter(node__in=keys, by=None).exclude(company=company).update(company=company)
+        Appearance.objects.filter(kind=Appearance.Kind.COMPANY, keys__0__in=keys).exclude(company=company).update(
+            company=company
+        )
+        for other in {rows[pk] for key in keys for pk in nodes[key].rows if pk != company.pk}:
+            if not other.names.exists() and other.merged_into_id is None:
+                absorb(other, company)
+        _name_company(company)
+
+
+def _nodes_around(touched: set[str]) -> dict[str, Node]:
+    """The nodes that share a name with these, or begin alike, or belong to a row of theirs; and so on, a few rounds."""
+    nodes: dict[str, Node] = {}
+    wanted = set(touched)
+    for _ in range(ROUNDS):
+        new = wanted - set(nodes)
+        if not new:
+            break
+        own = CompanyName.objects.filter(node__in=new).values_list("node", "key", "company", "block")
+        keys, companies, blocks = set(new), set(), set()
+        for node, key, company, block in own:
+            entry = nodes.setdefault(node, Node(node))
+            entry.aliases.add(key)
+            entry.rows.add(company)
+            keys.add(key)
+            companies.add(company)
+            blocks.add(block)
+        for node in new:
+            nodes.setdefault(node, Node(node))
+        wanted |= set(CompanyName.objects.filter(key__in=keys).values_list("node", flat=True))
+        wanted |= set(CompanyName.objects.filter(company__in=companies).values_list("node", flat=True))
+        if len(nodes) <= len(touched):  # names alike only with what the article itself names
+            alike = CompanyName.objects.filter(block__in=blocks - {""}).order_by("pk")
+            wanted |= set(alike.values_list("node", flat=True)[:MOST_ALIKE])
+    return nodes
+
+
+def _company_home(company: Company) -> str:
+    """The node that keeps the row when its names part: the one that the row is called by."""
+    return normal(company.name)
+
+
+def _name_company(company: Company) -> None:
+    """A company that no person named bears its fullest printed name."""
+    if company.named_by_id is not None:
+        return
+    name = max(company.names.values_list("text", flat=True), key=lambda text: (len(text), text), default=company.name)
+    if name != company.name:
+        company.name = name
+        company.save(update_fields=["name"])
+
+
+# --- projects ---------------------------------------------------------------------------------------------------------
+
+
+def _settle_projects(article: Article, entities: dict[str, list[str]], kinds: dict[str, str]) -> None:
+    present = {row.of: row for row in article.appearances.filter(kind=Appearance.Kind.PROJECT)}
+    fresh: set[int] = set()
+    for of, names in entities.items():
+        keys = list(dict.fromkeys(key for key in (normal(name) for name in names) if key))
+        row = present.get(of)
+        if row is None or row.keys != keys:
+            project = row.project if row else None
+            if project is None:
+                project = Project.objects.create(name=of, kind=kinds[of])
+                fresh.add(project.pk)
+            row = Appearance(article=article, kind=Appearance.Kind.PROJECT, of=of, project=project, keys=keys)
+            Appearance.objects.bulk_create(
+                [row], update_conflicts=True, unique_fields=["article", "kind", "of"], update_fields=["keys", "project"]
+            )
+        assert row.project is not None
+        named = [ProjectName(project=row.project, text=name, key=normal(name), first_seen=article) for name in names]
+        ProjectName.objects.bulk_create([name for name in named if name.key], ignore_conflicts=True)
+    if entities:
+        _regroup_projects(article, fresh)
+
+
+def _regroup_projects(article: Article, fresh: set[int]) -> None:
+    """Puts the tellings together anew that this article touches; a row made for one of them (`fresh`) that turns out
+    to be known already goes again without a trace."""
+    appearances = _tellings_around(article)
+    tellings = _tellings(appearances)
+    by_index = {telling.index: telling for telling in tellings}
+    rows = {
+        project.pk: project
+        for project in Project.objects.filter(pk__in={pk for telling in tellings for pk in telling.rows})
+    }
+    groups = join_projects(tellings, _apart("project", set(rows)))
+    pks = {(row.article_id, row.of): row.pk for row in appearances}
+    homes = {pk: min(i for i in by_index if pk in by_index[i].rows) for pk in rows}
+    for indexes, project in _assign(groups, lambda index: by_index[index].rows, rows, lambda row: homes[row.pk]):
+        own = [by_index[index] for index in indexes]
+        if project is None:
+            first = rows[min(pk for telling in own for pk in telling.rows)]
+            project = Project.objects.create(name=own[0].names[0], kind=first.kind)
+        mine = [pks[index] for index in indexes]
+        Appearance.objects.filter(pk__in=mine).exclude(project=project).update(project=project)
+        _name_project(project, own)
+        for other in {rows[pk] for telling in own for pk in telling.rows if pk != project.pk}:
+            if other.pk in fresh:
+                fresh.discard(other.pk)
+                other.delete()
+            elif other.merged_into_id is None and not other.appearances.exists():
+                absorb(other, project)
+
+
+def _tellings_around(article: Article) -> list[Appearance]:
+    """The project appearances that share a name, a company or a row with this article's; and the rows of those."""
+    own = article.appearances.filter(kind=Appearance.Kind.PROJECT)
+    keys = {key for row in own for key in row.keys}
+    companies = article.appearances.filter(kind=Appearance.Kind.COMPANY).values("company")
+    kin = Appearance.objects.filter(kind=Appearance.Kind.PROJECT)
+    near = set(kin.filter(keys__overlap=list(keys)).values_list("project", flat=True))
+    near |= set(kin.filter(project__companies__in=companies).values_list("project", flat=True))
+    near |= set(own.values_list("project", flat=True))
+    return list(kin.filter(project__in=near).order_by("article_id", "pk"))
+
+
+def _tellings(appearances: Sequence[Appearance]) -> list[Telling]:
+    articles = {row.article_id for row in appearances}
+    subjects = {(row.article_id, row.of) for row in appearances}
+    company_of = {
+        (row.article_id, row.of): row.company_id
+        for row in Appearance.objects.filter(article__in=articles, kind=Appearance.Kind.COMPANY)
+    }
+    companies: dict[tuple[int, str], set[int]] = defaultdict(set)
+    amounts: dict[tuple[int, str], set[tuple[Decimal, str]]] = defaultdict(set)
+    for fact in Fact.objects.filter(article__in=articles, kind__in=["company", "amount"], gone=False):
+        index = (fact.article_id, fact.subject)
+        if index not in subjects:
+            continue
+        if fact.kind == Fact.Kind.AMOUNT:
+            amounts[index].add((Decimal(fact.value["value"]), fact.value["currency"]))
+        elif company := company_of.get((fact.article_id, fact.value)):
+            companies[index].add(company)
+    names: dict[tuple[int, str], dict[str, None]] = defaultdict(dict)
+    printed: dict[tuple[int, str], bool] = defaultdict(bool)
+    for mention in Mention.objects.filter(article__in=articles, kind=Mention.Kind.PROJECT, gone=False).order_by(
+        "start"
+    ):
+        index = (mention.article_id, mention.of)
+        names[index][mention.name] = None
+        printed[index] |= not (mention.start == mention.sentence_start and mention.end == mention.sentence_end)
+    return [
+        Telling(
+            index=(row.article_id, row.of),
+            names=tuple(dict.fromkeys([row.of, *names[row.article_id, row.of]])),
+            keys=frozenset(row.keys),
+            companies=frozenset(companies[row.article_id, row.of]),
+            amounts=frozenset(amounts[row.article_id, row.of]),
+            is_composed=not printed[row.article_id, row.of],
+            rows={row.project_id} if row.project_id is not None else set(),
+        )  # fmt: skip
+        for row in appearances
+    ]
+
+
+def _name_project(project: Project, tellings: list[Telling]) -> None:
+    """Names and companies of a project are those of its tellings; a person's name for it stays."""
+    texts = {name for telling in tellings for name in telling.names}
+    present = set(project.names.values_list("text", flat=True))
+    first = tellings[0].index[0]
+    ProjectName.objects.bulk_create(
+        [
+            ProjectName(project=project, text=text, key=normal(text), first_seen_id=first)
+            for text in sorted(texts - present)
+            if normal(text)
+        ],
+        ignore_conflicts=True,
+    )
+    project.names.filter(by=None).exclude(text__in=texts).delete()
+    project.companies.set({company for telling in tellings for company in telling.companies})
+    if project.named_by_id is None:
+        printed = [name for telling in tellings if not telling.is_composed for name in telling.names] or sorted(texts)
+        name = max(printed, key=lambda text: (len(text), text))
+        if name != project.name:
+            project.name = name
+            project.save(update_fields=["name"])
+
+
+# --- both -------------------------------------------------------------------------------------------------------------
 
 
 def _apart(kind: str, ids: set[int]) -> set[frozenset[int]]:
@@ -55,111 +298,23 @@ def _apart(kind: str, ids: set[int]) -> set[frozenset[int]]:
     return {frozenset(pair) for pair in pairs}
 
 
-def _settle_company(article: Article, of: str, mentions: list[Mention]) -> Company:
-    forms = _forms(of, mentions)
-    keys = {form: normal(form) for form in forms}
-    earlier = article.appearances.filter(kind=Appearance.Kind.COMPANY, of=of).select_related("company").first()
-    if earlier and earlier.company:
-        company, reasons = _current(earlier.company), earlier.reasons
-    else:
-        company, reasons = _known_company(keys)
-    if company is None:
-        company = Company.objects.create(name=of)
-        reasons = ["首次出现"]
-    _remember(CompanyName, "company", company, keys, article)
-    _lengthen(company, company.names.values_list("text", flat=True))
-    Appearance.objects.update_or_create(
-        article=article, kind=Appearance.Kind.COMPANY, of=of, defaults={"company": company, "reasons": reasons}
-    )
-    return company
+def _assign(
+    groups: Sequence[Sequence[Key]],
+    rows_of: Callable[[Key], set[int]],
+    rows: Mapping[int, Row],
+    home: Callable[[Row], Key],
+) -> Iterator[tuple[Sequence[Key], Row | None]]:
+    """Each group with the row it gets, or None for a new one.
 
-
-def _known_company(keys: dict[str, str]) -> tuple[Company | None, list[str]]:
-    """The one company that bears the most of these names, the fullest first; None where none or where two claim it."""
-    known = CompanyName.objects.filter(key__in=set(keys.values())).select_related("company")
-    votes: dict[int, set[str]] = defaultdict(set)
-    companies: dict[int, Company] = {}
-    for name in known:
-        company = _current(name.company)
-        companies[company.pk] = company
-        votes[company.pk].add(name.key)
-    if not votes:
-        return None, []
-    best = sorted(votes, key=lambda pk: (-max(map(len, votes[pk])), -len(votes[pk]), pk))
-    longest = max(map(len, votes[best[0]]))
-    rivals = [pk for pk in best[1:] if max(map(len, votes[pk])) == longest]
-    if rivals and _apart("company", {best[0], *rivals}):
-        return None, []
-    shared = next(form for form, key in keys.items() if key in votes[best[0]] and len(key) == longest)
-    return companies[best[0]], [f"名称“{shared}”相同"]
-
-
-def _settle_project(article: Article, of: str, mentions: list[Mention], companies: dict[str, Company]) -> Project:
-    forms = _forms(of, mentions)
-    keys = {form: normal(form) for form in forms}
-    names = Fact.objects.filter(article=article, subject=of, kind=Fact.Kind.COMPANY, gone=False).values_list(
-        "value", flat=True
-    )
-    partners = [companies[name] for name in names if name in companies]
-    earlier = article.appearances.filter(kind=Appearance.Kind.PROJECT, of=of).select_related("project").first()
-    if earlier and earlier.project:
-        project, reasons = _current(earlier.project), earlier.reasons
-    else:
-        project, reasons = _known_project(keys, {company.pk for company in partners})
-    data = mentions[0].data
-    if project is None:
-        project = Project.objects.create(name=of, kind=data.get("kind") or Project.Kind.INDUSTRY)
-        reasons = ["首次出现"]
-    project.companies.add(*partners)
-    _remember(ProjectName, "project", project, keys, article)
-    Appearance.objects.update_or_create(
-        article=article, kind=Appearance.Kind.PROJECT, of=of, defaults={"project": project, "reasons": reasons}
-    )
-    return project
-
-
-def _known_project(keys: dict[str, str], partners: set[int]) -> tuple[Project | None, list[str]]:
-    """The oldest project with one of these names and a company in common; a telling name suffices where one side
-    names no company."""
-    known = (
-        ProjectName.objects.filter(key__in=set(keys.values()))
-        .select_related("project")
-        .prefetch_related("project__companies")
-        .order_by("project_id")
-    )
-    for name in known:
-        project = _current(name.project)
-        theirs = {company.pk for company in project.companies.all()}
-        form = next(form for form, key in keys.items() if key == name.key)
-        if partners & theirs:
-            return project, [f"名称“{form}”相同，企业相同"]
-        if (not partners or not theirs) and len(name.key) >= TELLING:
-            return project, [f"名称“{form}”相同"]
-    return None, []
-
-
-def _current(row: Row) -> Row:
-    """The row, or what it was merged into."""
-    while row.merged_into is not None:
-        row = row.merged_into
-    return row
-
-
-def _remember(
-    model: type[CompanyName] | type[ProjectName],
-    kind: str,
-    row: Company | Project,
-    keys: dict[str, str],
-    article: Article,
-) -> None:
-    """Adds the names that the row does not bear yet, with the article where each was first seen."""
-    names = [model(**{kind: row}, text=text, key=key, first_seen=article) for text, key in keys.items() if key]
-    model.objects.bulk_create(names, ignore_conflicts=True)  # type: ignore[attr-defined]
-
-
-def _lengthen(company: Company, names: Iterable[str]) -> None:
-    """A company that no person named bears its fullest printed name."""
-    fullest = max(names, key=lambda text: (len(text), text), default=company.name)
-    if company.named_by_id is None and len(fullest) > len(company.name):
-        company.name = fullest
-        company.save(update_fields=["name"])
+    A row goes to the group that holds its home (where its names part, the one it is called by), else to the first that
+    has it; of several rows a group takes the one that a person named, else the oldest, that nobody merged away.
+    """
+    taken: dict[int, int] = {}
+    for number, group in enumerate(groups):
+        members = set(group)
+        for pk in sorted({pk for member in group for pk in rows_of(member)}):
+            if pk in rows and (home(rows[pk]) in members or pk not in taken):
+                taken[pk] = number
+    for number, group in enumerate(groups):
+        mine = [rows[pk] for pk, owner in taken.items() if owner == number and rows[pk].merged_into_id is None]
+        yield group, min(mine, key=lambda row: (row.named_by_id is None, row.pk), default=None)

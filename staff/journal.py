@@ -17,15 +17,15 @@ def record(
     user: User | None, act: str, *, about: models.Model | str | None = None, note: str = "", at: datetime | None = None
 ) -> Entry:
     """Leaves one journal row: who did what about which object. `act` is a Chinese phrase for people."""
-    is_row = isinstance(about, models.Model)
+    row = about if isinstance(about, models.Model) else None
     return Entry.objects.create(
         at=at or timezone.now(),
         by=user,
         by_name=str(user) if user else "系统",
         act=act,
         about=str(about or "")[:200],
-        model=about._meta.label_lower if isinstance(about, models.Model) else "",
-        object_id=about.pk if is_row else None,
+        model=row._meta.label_lower if row else "",
+        object_id=row.pk if row else None,
         note=note,
     )
 
@@ -46,15 +46,11 @@ def changes(row: models.Model, *, fields: tuple[str, ...] | None = None, most: i
 
     Read from the row's event table, which a database trigger fills, so bulk and raw changes are in it too.
     """
-    events = pghistory.models.Events.objects.tracks(
-        row
-    ).order_by(  # type: ignore[attr-defined]
-        "-pgh_created_at", "-pgh_id"
-    )[:most]
+    events = pghistory.models.Events.objects.tracks(row).order_by("-pgh_created_at", "-pgh_id")[:most]
     names = dict(User.objects.values_list("pk", "name"))
     found: list[Change] = []
     for event in events:
-        by = names.get((event.pgh_context or {}).get("user"), "系统")
+        by = names.get((event.pgh_context or {}).get("user") or 0, "系统")
         if not event.pgh_diff:
             found.append(Change(event.pgh_created_at, by, "", None, None))
             continue

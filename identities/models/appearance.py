@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from identities.models.company import Company
 from identities.models.project import Project
@@ -11,7 +13,7 @@ from press.models import Article
 
 
 class Appearance(models.Model):
-    """The entity (article, kind, of) of press.Mention is this company or this project, for these reasons."""
+    """The entity (article, kind, of) of press.Mention is this company or this project."""
 
     class Kind(models.TextChoices):
         COMPANY = "company", "企业"
@@ -22,8 +24,9 @@ class Appearance(models.Model):
     of = models.CharField(max_length=400, help_text="press.Mention.of")
     company = models.ForeignKey(Company, on_delete=models.CASCADE, null=True, related_name="appearances")
     project = models.ForeignKey(Project, on_delete=models.CASCADE, null=True, related_name="appearances")
-    score = models.FloatField(default=1.0)
-    reasons = models.JSONField(default=list, help_text="Chinese phrases for people")
+    keys = ArrayField(
+        models.CharField(max_length=400), default=list, help_text="normal forms of its names here, the chosen one first"
+    )
 
     class Meta:
         verbose_name = "出现"
@@ -38,6 +41,8 @@ class Appearance(models.Model):
         indexes = [
             models.Index(fields=["company", "article"], name="appearance_of_company"),
             models.Index(fields=["project", "article"], name="appearance_of_project"),
+            models.Index(F("keys__0"), name="appearance_first_key"),
+            GinIndex(fields=["keys"], name="appearance_keys"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pghistory
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.db import models
 from django.urls import reverse
 
 from identities.models.name import Name
+from reading.names import normal, parts
 from search.fields import contains
 
 if TYPE_CHECKING:
@@ -70,11 +71,29 @@ class Company(models.Model):
         return reverse("identities:company-detail", args=[self.pk])
 
 
+def block_of(name: str) -> str:
+    """What names that may be compared share: the first two characters of the brand."""
+    return (parts(name).brand or normal(name))[:2]
+
+
 class CompanyName(Name):
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="names")
+    node = models.CharField(
+        max_length=400,
+        db_index=True,
+        help_text="normal form of the fullest name it was printed beside; its own when typed",
+    )
+    block = models.CharField(max_length=4, db_index=True, help_text="block_of(text)")
 
     class Meta:
         verbose_name = "企业名称"
         ordering = ["at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["company", "text"], name="company_name_once")]
+        constraints = [models.UniqueConstraint(fields=["node", "text"], name="company_name_once")]
         indexes = [GinIndex(fields=["bigrams"], name="company_name_bigrams")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A name that comes alone is its own node."""
+        self.key = self.key or normal(self.text)
+        self.node = self.node or self.key
+        self.block = self.block or block_of(self.text)
+        super().save(*args, **kwargs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,13 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from identities.filters import CompanyFilter
 from identities.known import coverage, near, people_of
-from identities.models import Company, CompanyName
+from identities.models import Company
+from identities.naming import rename
 from identities.tables import CompanyTable
 from lists.page import list_page
-from reading.names import normal
 from reading.values import INDUSTRIES
 from staff.models import User
 from staff.permissions import Can, needs
+from staff.refusal import Refused
 
 
 class CompanyForm(forms.ModelForm):
@@ -94,15 +96,15 @@ def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
     company = get_object_or_404(Company.objects.visible_to(request.user).current(), pk=pk)
     form = CompanyForm(request.POST or None, instance=company)
     if request.method == "POST" and form.is_valid():
-        if "name" in form.changed_data:
-            form.instance.named_by = request.user
-            CompanyName.objects.get_or_create(
-                company=company,
-                text=form.instance.name,
-                defaults={"key": normal(form.instance.name), "by": request.user},
-            )
-        form.save()
-        messages.success(request, "已保存。")
-        return redirect(company)
+        try:
+            with transaction.atomic():
+                if "name" in form.changed_data:
+                    rename(company, form.cleaned_data["name"], request.user)
+                form.save()
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, "已保存。")
+            return redirect(company)
     context = {"form": form, "company": company}
     return render(request, "identities/company_form.html", context, status=422 if form.errors else 200)

@@ -30,7 +30,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         mine = Q(created_by=user) | Q(
             pk__in=LeadContact.objects.filter(lead__in=Lead.objects.visible_to(user)).values("contact")
         )
-        if user.sees_department and user.department_id:
+        if user.sees_department and user.department:
             below = Department.objects.filter(path__startswith=user.department.path).values("pk")
             mine |= Q(created_by__department__in=below)
         return self.filter(mine)

@@ -41,7 +41,7 @@ class Found(models.Model):
     @property
     def sentence(self) -> str:
         """The sentence as it stands in the untouched original."""
-        return self.article.original[self.sentence_start : self.sentence_end]  # type: ignore[attr-defined, no-any-return]
+        return self.article.original[self.sentence_start : self.sentence_end]  # type: ignore[attr-defined]
 
 
 class Mention(Found):

@@ -17,7 +17,10 @@ from staff.permissions import Can, needs
 
 class EntryFilter(filters.FilterSet):
     q = filters.CharFilter(
-        field_name="about", lookup_expr="icontains", label="对象", widget=forms.SearchInput({"placeholder": "人、线索、报道"})
+        field_name="about",
+        lookup_expr="icontains",
+        label="对象",
+        widget=forms.SearchInput({"placeholder": "人、线索、报道"}),
     )
     act = filters.CharFilter(lookup_expr="icontains", label="做了什么")
     by = filters.ModelChoiceFilter(queryset=User.objects.all(), label="谁", empty_label="所有人")
