@@ -35,7 +35,7 @@ _NO_NAME = re.compile(
     r"某|先生|女士|小姐|经理|师傅|公司|集团|政府|[市县]委|管委|记者|报讯|报道|[上下]午|项目|企业|产业|等|[^\u4e00-\u9fff]"
 )
 _ITEM_END = re.compile(rf"[^{_HAN}]|等|\Z")
-_DOTTED = re.compile(rf"(?<![{_HAN}])[{_HAN}]{{1,20}}(?:[·•‧・][{_HAN}A-Z][{_HAN}]{{0,7}}){{1,3}}")
+_DOTTED = re.compile(rf"(?<![{_HAN}])[{_HAN}]{{1,20}}(?:[·•‧・-][{_HAN}A-Z][{_HAN}]{{0,7}}){{1,3}}")
 _LIST_TAIL = re.compile(r"领导|代表|同志|一行|参加|出席|陪同|到场|主持|致辞")
 _TAIL_REACH = 60
 _PRESS = re.compile(
@@ -43,8 +43,20 @@ _PRESS = re.compile(
     rf"|(?P<by>(?:记者|通讯员|编辑|责编|摄影|作者|文/图|供稿|见习|实习生|撰稿人?|审核|校对|图/文|文字)[:\s、]*)(?:[{_HAN}]{{2,4}}[\s、/]+){{0,6}}"
 )
 _CHIEF = re.compile(rf"首席[{_HAN}]{{2,4}}官")
-_FIXED = {"honour:True:2": 3.0, "honour:True:3": 3.0, "honour:True:4": 3.0, "dotted:True": 2.0}
+_FIXED = {"honour:True:2": 3.0, "honour:True:3": 3.0, "honour:True:4": 3.0, "dotted:True": 2.0, "latin:True": 2.0}
 """What a degree behind the name (钟南山院士) or a dot in one behind an office adds: sure by grammar, too rare to learn."""
+_BEFORE = "与和由同对向随请陪率跟让是的司局厅委办处所科股道镇会院村社部工员匠家师手民商徒人长裁理任记板总位叫了名着方"
+"""Characters of words behind which a name can begin: links, offices, trades, authorities."""
+_FOREIGN = frozenset(
+    "阿烈埃艾爱安昂奥澳巴白班邦宝保鲍贝本比彼毕宾波博伯勃布查茨达大戴丹道德登邓迪蒂丁东杜顿多恩尔法范菲费芬丰佛夫弗福盖冈高戈格哥古瓜圭"
+    "哈海汉豪赫亨洪侯胡华怀霍基吉季加嘉贾简杰金卡凯坎康考柯科克肯孔库拉莱兰朗劳勒雷蕾黎李里利丽莉林龙卢鲁路露伦罗洛吕马玛麦迈曼毛梅门"
+    "蒙米密明摩莫默姆穆娜纳奈南内尼妮宁努诺欧帕潘庞佩彭皮普奇齐恰乔切琴琼热日荣茹瑞萨塞森沙莎山尚绍舍申圣施史斯司丝苏索塔泰坦汤唐特腾"
+    "提田廷图托瓦万旺威韦维魏温文沃乌伍武西希锡席夏香肖谢欣辛休许雪雅亚扬杨耶叶伊易因英尤于约泽詹珍朱卓兹佐弥让狄桑贡钦颂猜翁乍蓬差"
+    "娃婭娅琳劭赛买提江别合热巴图别克孜古丽曲买合提艾力吐尔逊努尔兰木买依"
+)
+"""Characters with which foreign names are written in Chinese."""
+_LATIN = re.compile(r"(?P<head>[\u4e00-\u9fff])?(?P<name>[A-Z][a-z]{2,}(?: [A-Z][a-z]{1,}){1,3})(?![A-Za-z])")
+_PERSON_WORD = frozenset("位人的")
 _LINKS = frozenset("、和与及 ")
 THRESHOLD = 0.5
 
@@ -94,7 +106,12 @@ def _offices() -> AhoCorasick:
 @cache
 def _at_edge() -> re.Pattern[str]:
     single = "".join(sorted(_surnames()[0]))
-    return re.compile(rf"(?:^|(?<=[^{_HAN}])|(?<=[与和由同对向随请陪率跟让是的司]))[{single}](?=[{_HAN}])")
+    return re.compile(rf"(?:^|(?<=[^{_HAN}])|(?<=[{_BEFORE}]))[{single}](?=[{_HAN}])")
+
+
+def is_name_like(words: str) -> bool:
+    """Whether the words have the form of a full name: a common surname and one or two characters."""
+    return (2 <= len(words) <= 3 and words[0] in _COMMON) or (3 <= len(words) <= 4 and words[:2] in _surnames()[1])
 
 
 class _Scene:
@@ -112,6 +129,7 @@ class _Scene:
         for match in _PRESS.finditer(text):
             start = match.end("lead" if match["lead"] else "by")
             self.press[start : match.end() + 1] = b"\1" * (match.end() + 1 - start)
+        self.posts: dict[int, str] = {}
         self.spots = list(self._spots())
         self.times = Counter(text[start:end] for start, end, _ in self.spots)
         self.longer = Counter(text[start : end + 1] for start, end, _ in self.spots)
@@ -134,10 +152,13 @@ class _Scene:
         """Start, end and office before of every stretch that the grammar lets be a name."""
         single, compound = _surnames()
         text = self.text
-        for start, post in sorted(self._starts().items()):
+        self.posts = self._starts()
+        for start, post in sorted(self.posts.items()):
             head, double = text[start : start + 1], text[start : start + 2] in compound
             known = head in single
-            lengths = ([3, 4] if double else []) + ([2, 3] if known else [2, 3, 4] if post and not double else [])
+            lengths = ([3, 4] if double else []) + ([2, 3] if known else [])
+            if post:
+                lengths = sorted({*lengths, 2, 3, 4, 5})
             for length in lengths:
                 if start + length <= len(text) and self._can_be(start, start + length, post, known):
                     yield start, start + length, post
@@ -145,33 +166,54 @@ class _Scene:
     def _can_be(self, start: int, end: int, post: str, known: bool) -> bool:
         text = self.text
         name = text[start:end]
-        follows = _VERB.match(text, end) or _ITEM_END.match(text, end)
+        follows = _VERB.match(text, end) or _ITEM_END.match(text, end) or (end - start < 4 and end in self.words)
         if (not follows and not (post and known)) or _NO_NAME.search(name) or name in titles():
-            return False
-        word_end, tag = self.words.get(start, (0, ""))
-        if word_end == end and tag in ("v", "vn", "d"):
             return False
         if post:
             return True
+        word_end, tag = self.words.get(start, (0, ""))
         if _PLACE.search(name) or name in _not_names():
             return False
         return word_end < end or tag.startswith("nr") or _HONOUR.match(text, end) is not None
 
     def mentions(self) -> list[Mention]:
         found = [Mention(start, end, post, tuple(self._features(start, end, post))) for start, end, post in self.spots]
-        return found + list(self._dotted())
+        return [*found, *self._dotted(), *self._latin()]
 
     def _dotted(self) -> Iterator[Mention]:
-        """Foreign names: their last part goes on until what can follow a name, their first begins after an office."""
+        """Foreign names: two parts with a dot between, each as long as its characters are those of foreign names."""
         text = self.text
         for match in _DOTTED.finditer(text):
-            last = max(text.rfind(dot, match.start(), match.end()) for dot in "·•‧・") + 1
-            ends = range(min(last + 2, match.end()), match.end())
-            end = next((end for end in ends if _VERB.match(text, end) or _ITEM_END.match(text, end)), match.end())
-            offices = _offices().find_matches_as_indexes(text[match.start() : last])
-            start = match.start() + max((stop for _, _, stop in offices), default=0)
-            post = "office" if start > match.start() else ""
-            yield Mention(start, end, post, ("dotted", f"dotted:{bool(post)}", f"n1:{text[end : end + 1]}"))
+            dots = [at for at in range(match.start(), match.end()) if text[at] in "·•‧・"]
+            if not dots:
+                continue
+            offices = _offices().find_matches_as_indexes(text[match.start() : dots[0]])
+            least = match.start() + max((stop for _, _, stop in offices), default=0)
+            start = dots[0]
+            while start > least and (text[start - 1] in _FOREIGN or text[start - 1] == "-"):
+                start -= 1
+            end = self._foreign_end(dots[-1] + 1)
+            if start < dots[0] and end > dots[-1] + 1:
+                post = "office" if start == least > match.start() else ""
+                yield Mention(start, end, post, ("dotted", f"dotted:{bool(post)}", f"dotted n1:{text[end : end + 1]}"))
+
+    def _foreign_end(self, start: int) -> int:
+        """Where the last part of a foreign name ends: with its characters, or up to two later where a clause goes on there."""
+        text, end = self.text, start
+        while end < len(text) and text[end] in _FOREIGN:
+            end += 1
+        for later in (end, end + 1, end + 2):
+            if later > start and later <= len(text) and (_VERB.match(text, later) or _ITEM_END.match(text, later)):
+                return later
+        return end
+
+    def _latin(self) -> Iterator[Mention]:
+        """Names in Latin letters right behind an office or a Chinese word for a person."""
+        for match in _LATIN.finditer(self.text):
+            start = match.start("name")
+            post = self.posts.get(start, "")
+            if post or match["head"] in _PERSON_WORD:
+                yield Mention(start, match.end(), post, ("latin", f"latin:{bool(post)}"))
 
     def _features(self, start: int, end: int, post: str) -> Iterator[str]:
         text = self.text

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from reading.draft import Draft
+from reading.outlets import outlet_in
 from reading.values import Header, Span, Zone
 
 _STAMP = re.compile(
@@ -15,26 +16,7 @@ _STAMP = re.compile(
     r"|(?P<y3>(?:19|20)\d\d) ?年/(?P<m3>\d{1,2}) ?月/(?P<d3>\d{1,2}) ?日"
 )
 _SIGNED = re.compile(rf"(?m)^\(?(?:{_STAMP.pattern})日?\)?$")
-_OUTLET = re.compile(
-    r"(?:(?:文章|信息|稿件|新闻|消息|内容|资料)?来\s?源(?:于|自)?|稿源|转自|出处|摘自)\s*[:]\s*(?P<o>[^\s|,。()《》【】\[\]:<>]{2,24}(?:\([^()]{1,8}\))?)"
-)
-_NO_OUTLET = re.compile(r"^(?:作者|时间|日期|发布|编辑|责任编辑|点击|浏览|阅读|本站|原创|未知|本网|佚名|相关|\d)")
-_OUTLET_TAIL = re.compile(r"(?:作者|编辑|责编|时间|日期|发布|浏览|阅读|点击|记者|字体|字号|更新|\d{4}[-年]).*$")
-_PRESS = (
-    r"(?:日报|晚报|晨报|早报|时报|商报|导报|快报|周报|都市报|特区报|报|新闻网|网|通讯社|新闻|在线|财经|汽车|电视台|广播|客户端|传媒"
-    r"|融媒体?(?:中心)?|公众号|官网|官微|杂志|周刊|信息港|发布)"
-)
-_WIRE = re.compile(
-    rf"[【\[(]?(?P<o>(?!本报|本网|本刊|本台|近日)[\u4e00-\u9fffA-Za-z]{{1,12}}?{_PRESS}|中新社|新华社)"
-    r"(?:[\u4e00-\u9fff]{2,5}?)?(?:\d{1,2}月\d{1,2}日)?(?:讯|电|消息)(?![\u4e00-\u9fff子])"
-)
-_ALONE = re.compile(rf"(?m)^[(【]?(?P<o>(?!本报|本网|本刊|本台|关于|联系)[\u4e00-\u9fff]{{1,10}}{_PRESS})[)】]?$")
-_BESIDE_STAMP = re.compile(
-    rf"(?m)^(?:(?:19|20)\d\d[-/.年][-\d/.年月日: ]{{3,18}}(?:星期. ?)?)(?P<o>[\u4e00-\u9fff]{{1,12}}{_PRESS})(?= |$)"
-    rf"|^(?P<o2>[\u4e00-\u9fff]{{1,12}}{_PRESS}) (?=(?:19|20)\d\d[-/.年])"
-)
 _TODAY = re.compile(r"(?:今天是|今日|当前时间|现在时间)\s*[::]?\s*$")
-_ISSUE = re.compile(r"(?m)^(?P<o>[\u4e00-\u9fff]{2,14}(?:报|刊|产业|导报|杂志))\s*(?:/\d{4} ?年|\d{4}年\s?\d+期)")
 _AUTHOR = re.compile(
     r"(?:作者|记者|通讯员)\s*[: ]?\s*(?P<a>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,3}){0,4})(?![\u4e00-\u9fff])"
 )
@@ -89,41 +71,8 @@ class _Reader:
         return None, None
 
     def outlet(self) -> tuple[str | None, Span | None]:
-        text = self.draft.text
-        for zone in self.zones:
-            if zone.kind == "related":
-                continue
-            for match in _OUTLET.finditer(text, zone.start, zone.end):
-                words = _OUTLET_TAIL.sub("", match["o"])
-                if len(words) >= 2 and not _NO_OUTLET.match(words):
-                    return words, self.span(match.start("o"), match.start("o") + len(words))
-        beside = self.beside_stamp()
-        found = beside or self.wire() or _ISSUE.search(text) or self.alone()
-        if found:
-            name = "o2" if found is beside and found["o2"] else "o"
-            return found[name], self.span(found.start(name), found.end(name))
-        return None, None
-
-    def beside_stamp(self) -> re.Match[str] | None:
-        """`2021-05-08 闽南网` or the other way round, in the lines around the body."""
-        return self.first(_BESIDE_STAMP, ("header", "editor"))
-
-    def wire(self) -> re.Match[str] | None:
-        """`香港商报网讯` at the head of the body."""
-        for zone in self.zones:
-            if zone.kind == "body" and (found := _WIRE.match(self.draft.text, zone.start)):
-                return found
-        return None
-
-    def alone(self) -> re.Match[str] | None:
-        """A line that is an outlet's name and nothing else."""
-        return self.first(_ALONE, ("header", "editor", "body", "navigation"))
-
-    def first(self, pattern: re.Pattern[str], kinds: tuple[str, ...]) -> re.Match[str] | None:
-        for zone in self.zones:
-            if zone.kind in kinds and (found := pattern.search(self.draft.text, zone.start, zone.end)):
-                return found
-        return None
+        place = outlet_in(self.draft.text, self.zones)
+        return (self.draft.text[slice(*place)], self.span(*place)) if place else (None, None)
 
     def author(self) -> tuple[str | None, Span | None]:
         for match in _AUTHOR.finditer(self.draft.text):

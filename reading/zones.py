@@ -39,19 +39,20 @@ _SPAM = re.compile(
 )
 _PLACES_ROW = re.compile(r"^(?:[\u4e00-\u9fff]{2,8}[市县区旗州]\s*\|\s*){3,}")
 _EDITOR = re.compile(
-    r"^[\s>•·★*#【\[(<]*(?:(?:本文|文章|稿件|信息|新闻|消息|图片|资料|内容)?来源|(?:文章|本文)?(?:作者|编辑)|责(?:任)?编辑?|编审|校对|审核|监制|值班|主编|(?:本报)?(?:通讯员|记者|摄影)"
+    r"^[\s>•·★*#【\[(<]*(?:(?:本文|文章|稿件|信息|新闻|消息|图片|资料|内容)?来源|(?:文章|本文)?(?:作者|编辑)|责(?:任)?编辑?|编审|校对|审核|监制|值班|主编|(?:本报)?(?:通讯员|记者|摄影)[\s:]?(?=[\u4e00-\u9fff]{2,4}(?:[\s、/)】\]]|$))"
     r"|原标题|原题|稿源|转自|出处|供稿|图/|文/|摄影|版权|免责|(?:特别)?声明|注:|凡本[网站]|转载|未经|本文(?:由|链接|为)|以上(?:内容|信息)|(?:相关)?资料图|图片:|图为"
     r"|(?:发布|发表|更新|公开|创建|录入|发稿)(?:时间|日期|于|者|人)?|(?:时间|日期)\s*:|(?:浏览|阅读|点击)(?:次数|量|数)?|人气|[\u4e00-\u9fff]{0,8}ICP备|Copyright|©|投稿|联系(?:人|方式|电话)|扫码下载|\(?完\)?$)",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*[01]?\d(?:\s*[-/.月]\s*[0-3]?\d)?|[0-3]\d\.[01]\d\.20\d\d")
+_STAMP = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*[01]?\d\s*[-/.月]\s*[0-3]?\d|[0-3]\d\.[01]\d\.20\d\d")
 _COLOPHON = re.compile(
     r"版权所有|版权归|侵权|免责声明|ICP备|公网安备|Copyright|All Rights|转载请注明|违者本网|网络.{0,6}删除|授权",
     re.IGNORECASE,
 )
 _ORIGINAL_TITLE = re.compile(r"^[\s(【\[]*(?:原标题|原题)\s*:")
 _BYLINE = re.compile(
-    r"^[\s(【\[]*[\u4e00-\u9fffA-Za-z]{0,14}(?:记者|通讯员|特派员|文/图|摄影|供稿|融媒体?)[\s:]?(?:[\u4e00-\u9fff]{2,4}[\s、/]?){0,6}(?:报道|摄|文/图)?[\s)】\]]*$"
+    r"^[\s(【\[]*(?:[\u4e00-\u9fffA-Za-z]{0,14} )?[\u4e00-\u9fffA-Za-z]{0,14}(?:记者|评论员|文/|通讯员|特派员|文/图|摄影|供稿|融媒体?)[\s:]?(?:[\u4e00-\u9fff]{2,4}[\s、/]?){0,6}(?:报道|摄|文/图)?[\s)】\]]*$"
 )
 _CREDIT = re.compile(
     r"^[(【]?[\u4e00-\u9fff]{2,12}(?:报|网|公众号|官网|新闻|在线|客户端|传媒|融媒)[)】]?$|^\([^()]{2,40}(?:记者|通讯员|审稿人|撰稿人)[^()]*\)$"
@@ -60,7 +61,10 @@ _NO_TITLE = re.compile(
     r"[。,;]$|^[^\u4e00-\u9fff]*$|[::]$|^[\u4e00-\u9fff]{2,3}(?:[ 、][\u4e00-\u9fff]{2,3}){1,4}$|首页|欢迎您|客服|用户名|注册|登录|打印|发送给|手机(?:看|版|报)|订阅|热门关键词|代码\s*:|简称\s*:"
     r"|^(?:核心提示|导读|摘要|内容提要|提要|编者按|内容摘要)|\$|第[A-Z]?\d+版|^[\u4e00-\u9fff]{2,20}(?:有限公司|董事会)$|(?:政府|委员会)\S{0,6}[长任]\s+\S{2,3}$|^【?资料图|^[\u4e00-\u9fff]{2,6}(?:新闻网|日报网|日报|晚报|在线|网)$"
 )
-_TITLE_LIKE = re.compile(r"^关于.+的(?:公告|通知|意见|报告)$|公司关于.+的公告$|^政府工作报告$")
+_TITLE_LIKE = re.compile(
+    r"^关于.+的(?:公告|通知|意见|报告)$|公司关于.+的公告$|^政府工作报告|(?:通报|周报|月报|简报|一周要闻)(?:\(.{1,12}\))?$"
+)
+_NOT_FIRST = re.compile(r"^(?:[Qq问答A]:|——|[一二三四五六七八九十]、|\d[、.])|[?]$")
 _MIN_BODY = 120
 """Body characters after which a list of other articles ends the piece."""
 
@@ -148,13 +152,16 @@ def _is_prose(words: str) -> bool:
 
 
 def _is_dateline(words: str) -> bool:
-    return (
-        len(words) <= 60
-        and "简称" not in words
-        and _DATE.search(words) is not None
-        and not _PUNCTUATED.search(words)
-        and "," not in words
-    )
+    """Whether a line stands for its date: no sentence, no session's day in a headline, no period of a report."""
+    if (
+        len(words) > 60
+        or "简称" in words
+        or "," in words
+        or _PUNCTUATED.search(words)
+        or words.endswith(("会议上", "报告"))
+    ):
+        return False
+    return _STAMP.search(words) is not None or (len(words) <= 24 and _DATE.search(words) is not None)
 
 
 def _close_related(lines: list[Line], kinds: list[ZoneKind]) -> None:
@@ -198,7 +205,7 @@ def title_line(lines: list[Line], kinds: list[ZoneKind], top: int) -> int | None
             continue
         pairs = _pairs(words)
         score = 3 * len(pairs & body) / max(1, len(pairs)) + 2 * (kinds[at] == "title")
-        score += 1.2 * (at + 1 < len(kinds) and kinds[at + 1] == "header")
+        score += 1.6 * (at + 1 < len(kinds) and kinds[at + 1] == "header") - 1.5 * bool(_NOT_FIRST.search(words))
         score += 0.4 * (at > 0 and kinds[at - 1] in ("header", "navigation"))
         score += (0.8 if len(words) >= 10 else 0.0) + 1.5 * bool(_TITLE_LIKE.search(words)) - 0.12 * at
         if best is None or score > best[0]:

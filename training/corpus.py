@@ -84,15 +84,23 @@ class Piece:
         names = {key: self._company(key)["name"] for key in self.entities if key[0] == "c"}
         return {
             "id": self.name,
-            "title": self.header.get("title"),
-            "published_on": self.header.get("published_on"),
-            "outlet": self.header.get("outlet"),
+            "title": self._printed("title"),
+            "published_on": self.header.get("published_on") if self._prints_year() else None,
+            "outlet": self._printed("outlet"),
             "place": self.header.get("place"),
             "companies": [self._company(key) for key in names],
             "projects": [self._project(key, names) for key in self.entities if key[0] == "p"],
             "people": [self._person(key) for key in self.entities if key[0] == "h"],
             "aggregates": [self.words(mark) for mark in self.of("g")],
         }
+
+    def _printed(self, key: str) -> str | None:
+        """A header value where the text prints it; a reader cannot know the others."""
+        value = self.header.get(key)
+        return value if value and value in self.text else None
+
+    def _prints_year(self) -> bool:
+        return self.header.get("published_on", "none")[:4] in self.text
 
     def _company(self, key: str) -> dict[str, Any]:
         forms = self.forms("c", int(key[1:])) or [key]

@@ -1,0 +1,108 @@
+"""Who published a piece: what 来源 says, a name beside the date or the reporter, the head of a wire line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reading.fullnames import is_name_like
+from reading.values import Zone
+
+Place = tuple[int, int]
+"""Start and end in the repaired text."""
+
+_PRESS = (
+    r"(?:日报|晚报|晨报|早报|时报|商报|导报|快报|周报|都市报|特区报|报|新闻网|网|通讯社|新闻|在线|财经|汽车|电视台|广播|客户端|传媒"
+    r"|融媒体?(?:中心)?|公众号|官网|官微|杂志|周刊|信息港|发布)"
+)
+_SOURCE = re.compile(
+    r"(?:(?:文章|信息|稿件|新闻|消息|内容|资料)?来\s?源(?:于|自)?|稿源|转自|出处|摘自|发[布文](?:机构|单位|部门|机关))\s*:\s*"
+    r"(?P<o>[^\s|,。()《》【】\[\]:<>]{2,24}(?:\([^()]{1,8}\))?)"
+)
+_NO_SOURCE = re.compile(r"^(?:作者|时间|日期|发布[时日]|编辑|责任编辑|点击|浏览|阅读|本站|原创|未知|本网|佚名|相关|\d)")
+_SOURCE_TAIL = re.compile(
+    r"(?:作者|编辑|责编|时间|日期|发布(?:时间|日期|[于人者]).*|浏览|阅读|点击|记者|字体|字号|更新|\d{4}[-年]).*$"
+)
+_WIRE = re.compile(
+    rf"[【\[(]?(?P<o>(?!本报|本网|本刊|本台|近日)[\u4e00-\u9fffA-Za-z]{{1,12}}?{_PRESS}|中新社|新华社)"
+    r"(?:[\u4e00-\u9fff]{2,5}?)? ?(?:\d{1,2}月\d{1,2}日)?(?:讯|电|消息)(?![\u4e00-\u9fff子])"
+)
+_ALONE = re.compile(rf"^[(【]?(?P<o>(?!本报|本网|本刊|本台|关于|联系)[\u4e00-\u9fff]{{1,10}}{_PRESS})[)】]?$")
+_ISSUE = re.compile(r"^(?P<o>[\u4e00-\u9fff]{2,14}(?:报|刊|产业|导报|杂志))\s*(?:/\d{4} ?年|\d{4}年\s?\d+期)")
+_CREDIT = re.compile(rf"^\((?P<o>[\u4e00-\u9fff]{{1,10}}{_PRESS}) [\u4e00-\u9fff]{{2,4}}[ )、]")
+_STAMP = re.compile(
+    r"(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?(?:\s*\d{1,2}[:点]\d{1,2}(?:[:分]\d{1,2}秒?)?)?|\d\d\.\d\d\.20\d\d"
+)
+_TOKEN = re.compile(r"[^\s|·,;/]+")
+_LABEL = re.compile(r"^[\u4e00-\u9fffA-Za-z]{2,6}:")
+_ROLE = re.compile(r"(?:记者|通讯员|评论员|作者|编辑|责编|图文|摄影|对话人|主笔|文图)$|^[文图]:?$")
+_BESIDE = re.compile(r"^[《【]?(?P<o>[\u4e00-\u9fffA-Za-z]{2,14}?)(?:全媒体|讯)?[》】]?$")
+_NO_BESIDE = re.compile(
+    r"^(?:原创|转载|打印|综合|星期.|周.|阅读.*|浏览.*|点击.*|人气.*|热度.*|字[体号]|收藏|分享|[大中小]|上午|下午|正文|要闻|[A-Z]?\d*版|第.版|公开.*|有效.*|发[布表]于?|来源|时间|日期|今天.*|标签|评论|首页|admin)$"
+)
+
+
+def outlet_in(text: str, zones: tuple[Zone, ...]) -> Place | None:
+    """Where the outlet's name stands; None where the page prints none."""
+    for zone in zones:
+        if zone.kind == "related":
+            continue
+        for match in _SOURCE.finditer(text, zone.start, zone.end):
+            words = _SOURCE_TAIL.sub("", match["o"])
+            if len(words) >= 2 and not _NO_SOURCE.match(words):
+                return match.start("o"), match.start("o") + len(words)
+    rules = (_beside, _wired, _alone)
+    return next((place for rule in rules if (place := next(rule(text, zones), None))), None)
+
+
+def _lines(text: str, zones: tuple[Zone, ...], kinds: tuple[str, ...]) -> Iterator[Place]:
+    for zone in zones:
+        if zone.kind in kinds:
+            start = zone.start
+            for words in text[zone.start : zone.end].split("\n"):
+                if words:
+                    yield start, start + len(words)
+                start += len(words) + 1
+
+
+def _beside(text: str, zones: tuple[Zone, ...]) -> Iterator[Place]:
+    """`2021-05-08 闽南网`, `临江观察 记者 沈知禾`: what is left of a source line without dates, labels and people."""
+    for start, end in _lines(text, zones, ("header", "editor")):
+        line = text[start:end]
+        stamp = _STAMP.search(line)
+        rest = _STAMP.sub(lambda match: " " * len(match[0]), line)
+        tokens = list(_TOKEN.finditer(rest))
+        roles = [at for at, token in enumerate(tokens) if _ROLE.search(token[0])]
+        if len(line) > 70 or not (stamp or roles):
+            continue
+        for at, token in enumerate(tokens[: (roles[0] + 1) if roles else 4]):
+            if _LABEL.match(token[0]):
+                break
+            words = re.sub(r"(?:首席|特派|本报|见习|全媒体)?(?:记者|通讯员)$", "", token[0])
+            found = _BESIDE.match(words)
+            before_role = at + 1 in roles or words != token[0]
+            if found and _is_outlet(found["o"], before_role):
+                yield start + token.start() + found.start("o"), start + token.start() + found.end("o")
+
+
+def _is_outlet(words: str, before_role: bool) -> bool:
+    if _NO_BESIDE.match(words) or _ROLE.search(words) or words.startswith(("本报", "本网", "本刊")):
+        return False
+    return before_role or re.search(f"{_PRESS}$", words) is not None or not is_name_like(words)
+
+
+def _wired(text: str, zones: tuple[Zone, ...]) -> Iterator[Place]:
+    """`临江晚报讯` or `(黄海融媒 盛夏)` at the head of the body or of a source line."""
+    for zone in zones:
+        if zone.kind in ("body", "header"):
+            for pattern in (_WIRE, _CREDIT):
+                if found := pattern.match(text[zone.start : zone.start + 60]):
+                    yield zone.start + found.start("o"), zone.start + found.end("o")
+
+
+def _alone(text: str, zones: tuple[Zone, ...]) -> Iterator[Place]:
+    """A line that is an outlet's name and nothing else, or one with the number of its issue."""
+    for pattern in (_ISSUE, _ALONE):
+        for start, end in _lines(text, zones, ("header", "editor", "body", "navigation", "keywords")):
+            if end - start <= 60 and (found := pattern.match(text[start:end])):
+                yield start + found.start("o"), start + found.end("o")
