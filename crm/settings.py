@@ -151,19 +151,19 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 
-def _cache() -> dict[str, Any]:
-    """Valkey or Redis when one is the broker (its second database), else this process's memory."""
-    scheme, _, rest = CELERY_BROKER_URL.partition("://")
+def cache_beside(broker_url: str) -> dict[str, Any]:
+    """Valkey or Redis when one is the broker, else this process's memory."""
+    scheme, _, rest = broker_url.partition("://")
     if scheme == "redis+socket":
         location = f"unix://{rest.partition('?')[0]}?db=1"
     elif scheme in {"redis", "rediss"}:
-        location = CELERY_BROKER_URL
+        location = broker_url
     else:
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": location, "KEY_PREFIX": "crm"}
 
 
-CACHES = {"default": _cache()}
+CACHES = {"default": cache_beside(CELERY_BROKER_URL)}
 
 # --- Who comes in -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "staff.User"

@@ -55,9 +55,11 @@ class Backoff:
 class Part:
     """One child process: started, watched, started again, stopped with all of its own children."""
 
-    def __init__(self, name: str, command: Sequence[str | Path]) -> None:
+    def __init__(self, name: str, command: Sequence[str | Path], orphaned: signal.Signals) -> None:
+        """`orphaned` is what the kernel sends it should the supervisor be killed."""
         self.name = name
         self._command = command
+        self._orphaned = orphaned
         self._process: subprocess.Popen[bytes] | None = None
         self._backoff = Backoff()
         self._due: float | None = None
@@ -68,7 +70,7 @@ class Part:
             self._command,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=lambda: die_with_parent(signal.SIGTERM),
+            preexec_fn=lambda: die_with_parent(self._orphaned),
         )
         self._due = None
 
@@ -134,9 +136,13 @@ class Supervisor:
         programs = Path(sys.executable).parent
         celery: list[str | Path] = [programs / "celery", "-A", "crm", "-q"]
         processes = os.environ.get("CRM_WORKER_PROCESSES") or "2"
-        self._web = Part("网站进程", [programs / "gunicorn", "-c", "python:crm.web", "crm.wsgi"])
-        self._worker = Part("后台进程", [*celery, "worker", "-c", processes, "--without-mingle", "--without-gossip"])
-        self._beat = Part("定时器", [*celery, "beat", "-s", str(var / "beat"), "--pidfile="])
+        serve: list[str | Path] = [programs / "gunicorn", "-c", "python:crm.web", "crm.wsgi"]
+        self._web = Part("网站进程", serve, signal.SIGTERM)
+        # Asked politely, they would wait for a broker that has been orphaned with them; an unfinished task is only
+        # acknowledged when done, so nothing is lost.
+        work = [*celery, "worker", "-c", processes, "--without-mingle", "--without-gossip"]
+        self._worker = Part("后台进程", work, signal.SIGKILL)
+        self._beat = Part("定时器", [*celery, "beat", "-s", str(var / "beat"), "--pidfile="], signal.SIGKILL)
         self._parts = (self._beat, self._web, self._worker)
 
     def run(self) -> None:
@@ -214,7 +220,8 @@ class Supervisor:
         from .models import Heartbeat
 
         try:
-            call_command("migrate", verbosity=0)
+            # The checks would load every page for the second time; `./run test` has done them.
+            call_command("migrate", verbosity=0, skip_checks=True)
         except OperationalError as error:
             raise EmbeddedError(f"数据库连接不上，请检查 DATABASE_URL：{error}") from error
         # What was heard before this start says nothing of the processes about to start.

@@ -20,6 +20,8 @@ NAME = "crm"
 START_SECONDS = 60
 STOP_SECONDS = 60
 RETRY_SECONDS = 0.3
+# LOCK_FILE_LINE_PM_STATUS, counted from nought.
+STATUS_LINE = 7
 
 # lc_ctype=C would leave pg_trgm without a single trigram for Chinese; no wheel has ICU.
 INITDB = [
@@ -191,12 +193,15 @@ class Postgres:
             )
 
     def _answers(self) -> bool:
-        """Whether the server takes connections; while it does not and is ours, wait a little for it to end or to."""
+        """Whether the server takes connections: it says so itself first, so that its log is not full of refusals."""
         if self.pid() is None:
             return False
         try:
+            status = (self._data / "postmaster.pid").read_text().splitlines()[STATUS_LINE].strip()
+            if status != "ready":
+                return False
             psycopg.connect(self.url("postgres"), connect_timeout=5).close()
-        except psycopg.OperationalError:
+        except (OSError, IndexError, psycopg.OperationalError):
             return False
         return True
 

@@ -19,7 +19,8 @@ import pytest
 from crm.embedded.session import ROOT
 
 PATIENCE = 90
-OF_THE_TESTS = ("CRM_", "DATABASE_URL", "CELERY_", "DJANGO_", "PYTEST_", "CI")
+# PYTHON…: an installation keeps its compiled modules, whatever the machine that tests it does.
+OF_THE_TESTS = ("CRM_", "DATABASE_URL", "CELERY_", "DJANGO_", "PYTEST_", "PYTHONDONTWRITEBYTECODE")
 
 
 def clean_environment(**more: str) -> dict[str, str]:
@@ -55,7 +56,7 @@ def alive(pid: int) -> bool:
 
 def family(pid: int) -> dict[int, str]:
     """The process and all it started: pid to command line."""
-    listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(["ps", "-wweo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 2) for line in listed.splitlines()]
     found: dict[int, str] = {}
     grown = {pid}
@@ -106,10 +107,18 @@ class Installation:
     def pid_gone(self) -> bool:
         return self.process is None or self.process.poll() is not None
 
-    def child(self, word: str) -> int:
-        """The process of ours, nearest to the supervisor, whose command line has the word."""
-        found = [pid for pid, command in sorted(family(self.pid).items()) if word in command and pid != self.pid]
-        return found[0] if found else 0
+    def child(self, word: str) -> int | None:
+        """The supervisor's own child whose command line has the word."""
+        listed = subprocess.run(["ps", "-wwo", "pid=,args=", "--ppid", str(self.pid)], capture_output=True, text=True)
+        found = [line.split(None, 1) for line in listed.stdout.splitlines() if word in line and "<defunct>" not in line]
+        return int(found[0][0]) if found else None
+
+    def kill(self, word: str) -> int:
+        """kill -9 that child; its process id."""
+        pid = self.child(word)
+        assert pid is not None, f"no {word} to kill"
+        os.kill(pid, signal.SIGKILL)
+        return pid
 
     def health(self) -> tuple[int, dict[str, Any]]:
         """What /healthz says; status 0 when nobody answers."""
@@ -121,8 +130,12 @@ class Installation:
         except OSError:
             return 0, {}
 
-    def whole(self) -> bool:
-        return self.health()[0] == 200
+    def whole(self, since: float | None = None) -> bool:
+        """Whether all is well, and if asked, every part was heard since a moment of the monotonic clock."""
+        status, said = self.health()
+        if status != 200 or since is None:
+            return status == 200
+        return max(said["heard_seconds_ago"].values()) < time.monotonic() - since
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Ask it to stop; its exit code."""
