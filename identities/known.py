@@ -12,7 +12,6 @@ from identities.models import Appearance, Company, CompanyName, Project
 from press.models import Article, Fact, Mention
 from reading.compare import compare
 
-
 # Names that begin alike are compared; so many at most.
 MOST_ALIKE = 200
 

@@ -16,8 +16,8 @@ from django.db import connection
 
 from identities.absorb import absorb
 from identities.models import Appearance, Company, CompanyName, Judgement, Project, ProjectName
-from identities.partition import Node, Telling, join_companies, join_projects
 from identities.models.company import block_of
+from identities.partition import Node, Telling, join_companies, join_projects
 from press.models import Article, Fact, Mention
 from reading.names import normal
 
@@ -258,7 +258,7 @@ def _tellings(appearances: Sequence[Appearance]) -> list[Telling]:
             amounts=frozenset(amounts[row.article_id, row.of]),
             is_composed=not printed[row.article_id, row.of],
             rows={row.project_id} if row.project_id is not None else set(),
-        )  # fmt: skip
+        )
         for row in appearances
     ]
 

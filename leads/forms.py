@@ -34,7 +34,7 @@ class AmountField(forms.CharField):
 
     default_error_messages = {"amount": "请写成“51亿元”“6000万元”或“15亿美元”。"}
 
-    def to_python(self, value: Any) -> tuple[Decimal, str] | None:
+    def to_python(self, value: Any) -> tuple[Decimal, str] | None:  # type: ignore[override]
         text = str(value or "").strip()
         if not text:
             return None
@@ -152,7 +152,7 @@ class OwnerForm(forms.Form):
         field = self.fields["owner"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = User.objects.filter(pk__in=able).select_related("department")
-        field.label_from_instance = lambda user: f"{user.name}（{user.department or '未分部门'}）"  # type: ignore[method-assign]
+        field.label_from_instance = lambda user: f"{user.name}（{user.department or '未分部门'}）"  # type: ignore[method-assign,assignment]
 
 
 class WhyForm(forms.Form):
@@ -186,7 +186,7 @@ class ContactForm(forms.ModelForm):
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
         error_messages = {"name": {"required": "请填写姓名。"}}
 
-    field_order = ("name", "company_name", "title", "phones_text", "wechat", "email", "note")
+    field_order: tuple[str, ...] = ("name", "company_name", "title", "phones_text", "wechat", "email", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

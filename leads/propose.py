@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-
 from identities.models import Appearance, Project
 from leads.models import Lead, LeadValue, Proposal, Stage, Suggestion
 from press.models import Article, Fact, Mention
@@ -133,7 +132,7 @@ def suggest(lead: Lead, article: Article, facts: list[Fact], at: datetime) -> in
     rows = []
     for fact in facts:
         lead_field = FIELDS.get(fact.kind)
-        if lead_field is None or fact.plan and fact.kind == Fact.Kind.STAGE:
+        if lead_field is None or (fact.plan and fact.kind == Fact.Kind.STAGE):
             continue
         standing = chosen.get(lead_field)
         if standing is not None and (standing.value == fact.value or standing.article_id == article.pk):
@@ -151,7 +150,7 @@ def suggest(lead: Lead, article: Article, facts: list[Fact], at: datetime) -> in
                 sentence_start=fact.sentence_start,
                 sentence_end=fact.sentence_end,
                 created_at=at,
-            )  # fmt: skip
+            )
         )
     before = lead.suggestions.count()
     Suggestion.objects.bulk_create(rows, ignore_conflicts=True)

@@ -44,7 +44,7 @@ def clean(article: Article, at: datetime) -> None:
             "repairs",
             "engine",
             "bigrams",
-        ]  # fmt: skip
+        ]
     )
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lists.filters import DayRange
-from press.models import Article, Source
+from press.models import Article, Mention, Source
 from search.fields import contains
 
 
@@ -39,5 +39,6 @@ class ArticleFilter(filters.FilterSet):
             "failed": {"failed_at__isnull": False},
         }
         if value == "nothing":
-            return rows.filter(propose_at__isnull=False, projects=0)
+            named = Mention.objects.filter(article=OuterRef("pk"), kind=Mention.Kind.PROJECT, gone=False)
+            return rows.filter(~Exists(named), propose_at__isnull=False)
         return rows.filter(**conditions[value])

@@ -36,11 +36,11 @@ class ManyFilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         files = data if isinstance(data, list | tuple) else [data]
         # An empty file is refused with its name by press.intake, not by the form as a whole.
-        return [file for file in files if file] or [super(ManyFilesField, self).clean(None, initial)]
+        return [file for file in files if file] or [super().clean(None, initial)]
 
 
 class UploadForm(forms.Form):
-    files = ManyFilesField(
+    files = ManyFilesField(  # type: ignore[assignment]  # a field, taken off the class by the form's metaclass
         label="文件", help_text="txt 或 html，可以一次选多个，每个不超过 20 MB。",
         error_messages={"required": "请选择文件。"},
         widget=ManyFiles(attrs={"accept": ".txt,.html,.htm,text/plain,text/html"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -116,7 +117,7 @@ def _pieces(chars: str, start: int, end: int, inside: list[tuple[int, int, Mark]
     bounds = sorted({start, end, *(min(max(at, start), end) for row in inside for at in row[:2])})
     order = list(CLASSES)
     pieces = []
-    for low, high in zip(bounds, bounds[1:], strict=False):
+    for low, high in itertools.pairwise(bounds):
         over = [row for row in inside if row[0] <= low and row[1] >= high]
         over.sort(key=lambda row: (row[1] - row[0], order.index(row[2].kind) if row[2].kind in order else 99))
         if not over:

@@ -51,19 +51,22 @@ def sentence_around(original: str, span: Span) -> Span:
 
 def _replace(model: type[Mention] | type[Fact], article: Article, rows: list[Any], key: tuple[str, ...]) -> None:
     fields = [f.name for f in model._meta.concrete_fields if f.name not in {"id", "article", *key}]
-    kept = model.objects.bulk_create(  # type: ignore[attr-defined]
+    kept = model.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["article", *key], update_fields=fields, batch_size=1000
     )
-    stale = model.objects.filter(article=article, gone=False)  # type: ignore[attr-defined]
+    stale = model.objects.filter(article=article, gone=False)
     stale.exclude(pk__in=[row.pk for row in kept if isinstance(row, Model)]).update(gone=True)
 
 
 def _place(original: str, span: Span, sentence: Span | None = None) -> dict[str, Any]:
     around = sentence or sentence_around(original, span)
     return {
-        "start": span[0], "end": span[1], "quote": original[span[0] : span[1]][:QUOTE],
-        "sentence_start": around[0], "sentence_end": around[1],
-    }  # fmt: skip
+        "start": span[0],
+        "end": span[1],
+        "quote": original[span[0] : span[1]][:QUOTE],
+        "sentence_start": around[0],
+        "sentence_end": around[1],
+    }
 
 
 def _mentions(article: Article, found: Reading, original: str) -> list[Mention]:
@@ -84,7 +87,7 @@ def _mentions(article: Article, found: Reading, original: str) -> list[Mention]:
                 engine=found.engine,
                 **place,
                 **rest,
-            )  # fmt: skip
+            )
         )
 
     def add_forms(kind: Mention.Kind, forms: tuple[Form, ...], **rest: Any) -> None:
@@ -96,7 +99,7 @@ def _mentions(article: Article, found: Reading, original: str) -> list[Mention]:
         rest = {"confidence": company.confidence, "by": company.by, "data": {"maybe": company.maybe}}
         add_forms(Mention.Kind.COMPANY, company.forms, **rest)
     for project in found.projects:
-        data = {"kind": project.kind, "maybe": project.maybe, "aliases": list(project.aliases)}
+        data: dict[str, Any] = {"kind": project.kind, "maybe": project.maybe, "aliases": list(project.aliases)}
         rest = {"confidence": project.confidence, "by": project.by, "data": data}
         if any(form.spans for form in project.forms):
             add_forms(Mention.Kind.PROJECT, project.forms, **rest)
@@ -132,17 +135,33 @@ def _facts(article: Article, found: Reading, original: str) -> list[Fact]:
             if key in rows:
                 continue
             rows[key] = Fact(
-                article=article, subject=subject, kind=fact.kind, rank=ranks[fact.kind], value=as_json(fact),
-                text=fact.text[:QUOTE], plan=fact.plan, confidence=fact.confidence, by=fact.by, engine=found.engine,
+                article=article,
+                subject=subject,
+                kind=fact.kind,
+                rank=ranks[fact.kind],
+                value=as_json(fact),
+                text=fact.text[:QUOTE],
+                plan=fact.plan,
+                confidence=fact.confidence,
+                by=fact.by,
+                engine=found.engine,
                 **_place(original, fact.span, fact.sentence),
-            )  # fmt: skip
+            )
             ranks[fact.kind] += 1
         for name in project.companies:
             place = _place(original, _nearest(found, name, project.evidence), project.evidence)
             rows[subject, "company", place["start"], place["end"]] = Fact(
-                article=article, subject=subject, kind=Fact.Kind.COMPANY, rank=ranks["company"], value=name[:QUOTE],
-                text=name[:QUOTE], confidence=project.confidence, by=project.by, engine=found.engine, **place,
-            )  # fmt: skip
+                article=article,
+                subject=subject,
+                kind=Fact.Kind.COMPANY,
+                rank=ranks["company"],
+                value=name[:QUOTE],
+                text=name[:QUOTE],
+                confidence=project.confidence,
+                by=project.by,
+                engine=found.engine,
+                **place,
+            )
             ranks["company"] += 1
     return list(rows.values())
 

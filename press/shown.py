@@ -9,7 +9,6 @@ from typing import Any
 from press import marks
 from press.models import Article, Fact, Mention
 
-
 # Companies have marks of their own; a promise is a whole sentence.
 UNMARKED = (Fact.Kind.COMPANY, Fact.Kind.PROMISE)
 

@@ -62,11 +62,16 @@ _READ = frozenset(
         Can.PROPOSAL_READ,
         Can.LEAD_READ,
         Can.ACCOUNT,
-    }  # fmt: skip
+    }
 )
 _WORK = _READ | {
-    Can.ARTICLE_ADD, Can.COMPANY_EDIT, Can.PROPOSAL_DECIDE, Can.LEAD_EDIT, Can.CONTACT_READ, Can.CONTACT_EDIT,
-}  # fmt: skip
+    Can.ARTICLE_ADD,
+    Can.COMPANY_EDIT,
+    Can.PROPOSAL_DECIDE,
+    Can.LEAD_EDIT,
+    Can.CONTACT_READ,
+    Can.CONTACT_EDIT,
+}
 
 GRANTS: dict[str, frozenset[Can]] = {
     Role.VIEWER: _READ,

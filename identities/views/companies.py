@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -54,10 +54,10 @@ def is_credit_code(code: str) -> bool:
 
 @needs(Can.COMPANY_READ)
 @require_GET
-def company_list(request: HttpRequest) -> HttpResponse:
+def company_list(request: HttpRequest) -> HttpResponseBase:
     assert isinstance(request.user, User)
     rows = Company.objects.visible_to(request.user).current()
-    return list_page(  # type: ignore[return-value]
+    return list_page(
         request,
         queryset=rows.annotate(
             articles=Count("appearances__article", distinct=True), project_count=Count("projects", distinct=True)

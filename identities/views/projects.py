@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
@@ -18,10 +18,10 @@ from staff.permissions import Can, needs
 
 @needs(Can.COMPANY_READ)
 @require_GET
-def project_list(request: HttpRequest) -> HttpResponse:
+def project_list(request: HttpRequest) -> HttpResponseBase:
     assert isinstance(request.user, User)
     rows = Project.objects.visible_to(request.user).current().prefetch_related("companies")
-    return list_page(  # type: ignore[return-value]
+    return list_page(
         request,
         queryset=rows.annotate(articles=Count("appearances__article", distinct=True)),
         filterset_class=ProjectFilter,

@@ -2,8 +2,9 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import search.fields
 from django.db import migrations, models
+
+import search.fields
 
 
 class Migration(migrations.Migration):

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django import template
 from django.utils import timezone
 
-from leads.models import Contact, Lead
 from leads.holding import shown_phones
+from leads.models import Contact, Lead
 from staff.models import User
 
 register = template.Library()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,9 +19,9 @@ from staff.permissions import Can, needs
 
 @needs(Can.CONTACT_READ)
 @require_GET
-def contact_list(request: HttpRequest) -> HttpResponse:
+def contact_list(request: HttpRequest) -> HttpResponseBase:
     rows = Contact.objects.visible_to(person(request)).with_phones_for(person(request))
-    return list_page(  # type: ignore[return-value]
+    return list_page(
         request,
         queryset=rows.select_related("company", "created_by").defer("bigrams").annotate(leads=Count("roles")),
         filterset_class=ContactFilter,

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -77,10 +77,10 @@ def _opened(card: Proposal, view: str, user: User) -> dict[str, Any]:
 
 @needs(Can.PROPOSAL_READ)
 @require_GET
-def proposal_list(request: HttpRequest) -> HttpResponse:
+def proposal_list(request: HttpRequest) -> HttpResponseBase:
     """Every proposal, decided ones included, as a list."""
     assert isinstance(request.user, User)
-    return list_page(  # type: ignore[return-value]
+    return list_page(
         request,
         queryset=Proposal.objects.visible_to(request.user).listed(),
         filterset_class=ProposalFilter,
@@ -123,7 +123,7 @@ def _accept(request: HttpRequest, card: Proposal, user: User) -> Lead:
 def _merge(request: HttpRequest, card: Proposal, user: User) -> None:
     chosen = request.POST.get("lead", "")
     leads = Lead.objects.visible_to(user).open()
-    lead = leads.filter(pk=chosen if chosen.isdecimal() else card.lead_id).first()
+    lead = leads.filter(pk=int(chosen) if chosen.isdecimal() else card.lead_id or 0).first()
     if lead is None:
         raise Refused("请选择要并入的线索。", field="lead", code="lead")
     triage.merge(card, lead, by=user, at=timezone.now())

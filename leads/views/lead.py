@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -40,8 +40,8 @@ def person(request: HttpRequest) -> User:
 
 @needs(Can.LEAD_READ)
 @require_GET
-def lead_list(request: HttpRequest) -> HttpResponse:
-    return list_page(  # type: ignore[return-value]
+def lead_list(request: HttpRequest) -> HttpResponseBase:
+    return list_page(
         request,
         queryset=Lead.objects.visible_to(person(request)).listed(),
         filterset_class=LeadFilter,

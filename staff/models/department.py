@@ -32,15 +32,6 @@ class Department(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def levels(self) -> range:
-        """As many as there are departments above it: templates indent by them."""
-        return range(self.path.count("/") - 2)
-
-    def clean(self) -> None:
-        if self.pk and self.parent and self.parent.path.startswith(self.path):
-            raise ValidationError({"parent": "上级部门不能是本部门或它的下级。"})
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves, and rewrites the paths below when the place in the tree changed."""
         with transaction.atomic():
@@ -52,3 +43,12 @@ class Department(models.Model):
                 if before:
                     below = type(self).objects.filter(path__startswith=before).exclude(pk=self.pk)
                     below.update(path=Concat(Value(self.path), Substr(F("path"), len(before) + 1)))
+
+    @property
+    def levels(self) -> range:
+        """As many as there are departments above it: templates indent by them."""
+        return range(self.path.count("/") - 2)
+
+    def clean(self) -> None:
+        if self.pk and self.parent and self.parent.path.startswith(self.path):
+            raise ValidationError({"parent": "上级部门不能是本部门或它的下级。"})

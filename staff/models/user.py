@@ -27,7 +27,7 @@ class User(AbstractUser):
     is_demo = models.BooleanField("演示数据", default=False, editable=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
-    objects: ClassVar[UserManager["User"]] = UserManager()  # type: ignore[assignment]
+    objects: ClassVar[UserManager[User]] = UserManager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "用户"

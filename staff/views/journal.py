@@ -5,7 +5,7 @@ from __future__ import annotations
 import django_filters as filters
 import django_tables2 as tables
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from lists.filters import DayRange
@@ -44,8 +44,8 @@ class EntryTable(ListTable):
 
 @needs(Can.JOURNAL_READ)
 @require_GET
-def journal(request: HttpRequest) -> HttpResponse:
-    return list_page(  # type: ignore[return-value]
+def journal(request: HttpRequest) -> HttpResponseBase:
+    return list_page(
         request,
         queryset=Entry.objects.all(),
         filterset_class=EntryFilter,

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.forms import BaseUserCreationForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -94,8 +94,8 @@ def _person(request: HttpRequest) -> User:
 
 @needs(Can.USER_MANAGE)
 @require_GET
-def user_list(request: HttpRequest) -> HttpResponse:
-    return list_page(  # type: ignore[return-value]
+def user_list(request: HttpRequest) -> HttpResponseBase:
+    return list_page(
         request,
         queryset=User.objects.select_related("department"),
         filterset_class=UserFilter,
