@@ -78,12 +78,10 @@ def test_dead_database_is_reported_not_raised(client: Client, monkeypatch: pytes
 @pytest.mark.django_db
 def test_dead_broker_is_reported_not_raised(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     hear(worker=1, clock=1, tick=1)
-    connect = current_app.connection
-    monkeypatch.setattr(
-        current_app._get_current_object(),
-        "connection_for_write",
-        lambda **options: connect("redis://127.0.0.1:9/0", **options),
-    )
+    app = current_app._get_current_object()
+    connect = app.connection_for_write
+    nobody_listens = "redis://127.0.0.1:9/0"
+    monkeypatch.setattr(app, "connection_for_write", lambda **options: connect(nobody_listens, **options))
     status, said = ask(client)
     assert (status, said["broker"], said["worker"]) == (503, "down", "ok")
 
