@@ -1,0 +1,52 @@
+"""A small office at work: a row of every kind, so that every address of the site has something to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from leads.models import Contact, Lead, Proposal, Suggestion
+from staff.models import User
+from tests import make
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """王晓's lead with all that hangs on it, a story that waits, and her contact."""
+
+    lead: Lead
+    proposal: Proposal
+    suggestion: Suggestion
+    contact: Contact
+    user: User
+
+    def values(self, name: str) -> dict[str, Any]:
+        """The arguments of the address with that name, each naming one of these rows."""
+        room, _, thing = name.partition(":")
+        key = {
+            "press": self.proposal.article_id,
+            "identities": self.proposal.company_id if thing.startswith("company") else self.proposal.project_id,
+            "staff": self.user.department_id if thing.startswith("department") else self.user.pk,
+        }.get(room)
+        if room == "leads":
+            row: Any = {"proposal": self.proposal, "inbox": self.proposal, "contact": self.contact}.get(
+                thing.split("-")[0], self.suggestion if thing.startswith("suggestion") else self.lead
+            )
+            key = row.pk
+        return {"pk": key, "token": "wrong"}
+
+
+@pytest.fixture
+def rows(officer: User, everyone: dict[str, User]) -> Rows:
+    """All of it is 王晓's of 一科; whoever else may see it, may by their role."""
+    told = make.story()
+    held = make.story(name="采薇")
+    lead = make.lead("采薇显示模组", owner=officer, company=held.company, project=held.project)
+    make.proposal(make.article("采薇显示模组项目又有消息。"), held.project, lead=lead)
+    contact = make.contact(by=officer, company=held.company)
+    lead.contacts.create(contact=contact)
+    make.follow_up(lead, by=officer, people=[contact])
+    suggestion = make.suggestion(lead, held.article, "amount", make.yuan(6_000_000_000), "51亿元")
+    return Rows(lead, told, suggestion, contact, officer)
