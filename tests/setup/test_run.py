@@ -8,9 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.test import RequestFactory
 
 from crm.embedded import Postgres
 from crm.embedded.session import ROOT
+from crm.proxy import client_address
 from crm.settings import cache_beside
 from tests.setup.conftest import Installation, clean_environment
 
@@ -86,3 +88,12 @@ def test_nothing_embedded_starts_where_services_are_named(tmp_path: Path) -> Non
     assert "DATABASE_URL" in refused.stderr
     assert not (tmp_path / "数据" / "postgres").exists()
     assert not (tmp_path / "数据" / "valkey").exists()
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "address"),
+    [("", "10.0.0.1"), ("203.0.113.9", "203.0.113.9"), ("1.2.3.4, 203.0.113.9", "203.0.113.9")],
+)
+def test_client_behind_a_proxy_cannot_choose_its_own_address(rf: RequestFactory, forwarded: str, address: str) -> None:
+    headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
+    assert client_address(rf.get("/", REMOTE_ADDR="10.0.0.1", **headers)) == address
