@@ -31,7 +31,18 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("place", re.compile(r"[省市县区镇乡州旗]")),
     ("bureau", re.compile(r"局长|主任|科长|处长")),
 )
-_BODY = re.compile(r"^[省市县区镇].*(?:人大|政协|政府|工商联|管委会|办事处)")
+_BODY = re.compile(
+    r"^[省市县区镇].*(?:人大|政协|政府|工商联|管委会|办事处)|园区|新区|开发区|高新区|经开区|合作区|度假区"
+)
+_PARTY = re.compile(r"^[省市县区镇州旗乡](?:党)?委$")
+_ORG_END = re.compile(
+    r"公司|集团|股份|[局厅委办处院校会厂部站所]$|中心$|大学$|银行$|科技$|[省市县区镇乡州旗]$|街道$|基金$|事务所$|合作社$|工作室$"
+)
+_AUTHORITY_END = re.compile(
+    r"[局厅委办处股科院所组]$|街道$|管委会$|中心$|[商协]会$|专班$|开发区$|[高经][新开]区$|新区$|园区$|[镇乡村]$"
+)
+_NO_NOUN = frozenset("vdpcrmuyeq")
+"""First letters of the parts of speech that an organisation's name does not hold."""
 _PARTY_END = re.compile(r"(?:党组|党委|党工委|工委)$")
 _LEVELS = "省市县区镇乡州旗"
 _LEVEL = re.compile(f"[{_LEVELS}]")
@@ -56,8 +67,21 @@ class Employers:
             self.last = start, org, category
         return org
 
+    def beside(self, start: int, clause: str) -> tuple[str | None, Category]:
+        """The organisation right before a name without an office (经发局沈知禾说, 云湖的陈启明), and what follows for the kind."""
+        words = clause.removesuffix("的")
+        index = bisect_left(self.companies, (start, ""))
+        if index:
+            at, name = self.companies[index - 1]
+            if start - at - len(name) == len(clause) - len(words):
+                return self.company_of[name], "business"
+        org = bare_org(words)
+        if len(org) > 2 and _AUTHORITY_END.search(org) and not Post(org, "").is_bare:
+            return org, "official"
+        return None, "official"
+
     def _printed(self, posts: list[Post], category: Category) -> str | None:
-        named = [post.org for post in posts if not post.is_bare]
+        named = [post.org for post in posts if not post.is_bare and self._is_org(post.org)]
         if not named:
             return None
         if category == "official":
@@ -65,6 +89,12 @@ class Employers:
             return _PARTY_END.sub("", (placed or named)[-1])
         firms = [org for org in named if re.search(r"公司|集团|股份|控股", org) or org in self.company_of]
         return self._company((firms or named)[0])
+
+    def _is_org(self, org: str) -> bool:
+        """Whether the words can be an organisation: a known one, one by its end, or nouns throughout."""
+        if org in self.company_of or _ORG_END.search(org):
+            return True
+        return not any(tag[0] in _NO_NOUN for _, tag in rjieba.tag(org))
 
     def _company(self, org: str) -> str:
         """The company that the printed organisation is, or is a part of."""
@@ -84,19 +114,20 @@ class Employers:
     def _filled(self, posts: list[Post], start: int, category: Category) -> str | None:
         """What a bare office (or none) takes over: the neighbour's organisation, else the nearest one of the fitting kind."""
         asked = "".join(post.printed for post in posts)
-        if category == "business" or not posts:
+        if category == "business":
             kind = next((kind for kind, pattern in _ASKS[1:4] if pattern.search(asked)), None)
             found = self._nearest(kind, start, asked) if kind else None
             return found or self._nearest_company(start, asked)
-        body = next((post.org for post in posts if _BODY.search(post.org)), None)
-        if body:
+        printed = [_PARTY_END.sub("", post.org) for post in posts]
+        if body := next((org for org in printed if len(org) > 1 and _BODY.search(org)), None):
             return body
         for kind, pattern in _ASKS:
             if pattern.search(asked) and (found := self._nearest(kind, start, asked)):
-                return found
+                party = next((post.org for post in posts if _PARTY.match(post.org)), "") if kind == "place" else ""
+                return found + party[1:]
         if self.last and category == self.last[2] and (neighbour := self._neighbour(start)):
             return neighbour
-        return next((_PARTY_END.sub("", post.org) or None for post in posts if len(post.org) > 2), None)
+        return next((org for org in [*printed, *(post.org for post in posts)] if len(org) > 1), None)
 
     def _neighbour(self, start: int) -> str | None:
         """The organisation of the person before in the same sentence."""
@@ -116,7 +147,7 @@ class Employers:
             return neighbour
         at, name = self.companies[index - 1]
         if not asked:
-            return self.company_of[name] if at + len(name) == start else None
+            return self.company_of[name] if at + len(name) in (start, start - 1) else None
         if neighbour and self.last and self.last[2] == "business" and at < self.last[0]:
             return neighbour
         if asked.startswith("集团") and "集团" not in name:

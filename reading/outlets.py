@@ -29,6 +29,7 @@ _WIRE = re.compile(
 )
 _ALONE = re.compile(rf"^[(【]?(?P<o>(?!本报|本网|本刊|本台|关于|联系)[\u4e00-\u9fff]{{1,10}}{_PRESS})[)】]?$")
 _ISSUE = re.compile(r"^(?P<o>[\u4e00-\u9fff]{2,14}(?:报|刊|产业|导报|杂志))\s*(?:/\d{4} ?年|\d{4}年\s?\d+期)")
+_CRUMB = re.compile(rf"^(?P<o>[\u4e00-\u9fff]{{1,10}}{_PRESS})\s*[>›»]")
 _CREDIT = re.compile(rf"^\((?P<o>[\u4e00-\u9fff]{{1,10}}{_PRESS}) [\u4e00-\u9fff]{{2,4}}[ )、]")
 _STAMP = re.compile(
     r"(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?(?:\s*\d{1,2}[:点]\d{1,2}(?:[:分]\d{1,2}秒?)?)?|\d\d\.\d\d\.20\d\d"
@@ -36,7 +37,7 @@ _STAMP = re.compile(
 _TOKEN = re.compile(r"[^\s|·,;/]+")
 _LABEL = re.compile(r"^[\u4e00-\u9fffA-Za-z]{2,6}:")
 _ROLE = re.compile(r"(?:记者|通讯员|评论员|作者|编辑|责编|图文|摄影|对话人|主笔|文图)$|^[文图]:?$")
-_BESIDE = re.compile(r"^[《【]?(?P<o>[\u4e00-\u9fffA-Za-z]{2,14}?)(?:全媒体|讯)?[》】]?$")
+_BESIDE = re.compile(r"^[《【]?(?P<o>[\u4e00-\u9fffA-Za-z]{2,14}?)(?:全媒体|(?<=[网报社台])讯)?[》】]?$")
 _NO_BESIDE = re.compile(
     r"^(?:原创|转载|打印|综合|星期.|周.|阅读.*|浏览.*|点击.*|人气.*|热度.*|字[体号]|收藏|分享|[大中小]|上午|下午|正文|要闻|[A-Z]?\d*版|第.版|公开.*|有效.*|发[布表]于?|来源|时间|日期|今天.*|标签|评论|首页|admin)$"
 )
@@ -102,7 +103,7 @@ def _wired(text: str, zones: tuple[Zone, ...]) -> Iterator[Place]:
 
 def _alone(text: str, zones: tuple[Zone, ...]) -> Iterator[Place]:
     """A line that is an outlet's name and nothing else, or one with the number of its issue."""
-    for pattern in (_ISSUE, _ALONE):
+    for pattern in (_ISSUE, _ALONE, _CRUMB):
         for start, end in _lines(text, zones, ("header", "editor", "body", "navigation", "keywords")):
             if end - start <= 60 and (found := pattern.match(text[start:end])):
                 yield start + found.start("o"), start + found.end("o")

@@ -18,7 +18,7 @@ _PRESS = re.compile(
 )
 _PHONE = re.compile(r"(?<![\d.])(?:(?:1[3-9]\d{9}){1,6}|0\d{2,3}[- ]?\d{7,8}|400[- ]?\d{3,4}[- ]?\d{3,4})(?!\d)")
 _AFTER = re.compile(r"(?P<honour>院士|教授|博士|研究员)|(?:、[\u4e00-\u9fff]{2,4}){0,8}等?(?P<office>[省市县区镇]领导)")
-_FIRM_END = re.compile(r"(?:公司|集团|科技|股份)$")
+_BEHIND = re.compile(r"\((?P<posts>[^()\n]{2,40})\)|,(?P<comma>[^()\n,。]{2,30})\)")
 _CLAUSE = re.compile(r"[。;!?\n“”\"()【】…]")
 _REACH = 70
 """Characters before a name in which its offices stand."""
@@ -58,7 +58,11 @@ class _Cast:
         lead, posts, category = self.told(mentions)
         if not posts and all(self.around[mention.start] for mention in mentions):
             category = "media"
-        org = self.employers.of(posts, lead, category) if category != "media" else None
+        org: str | None = None
+        if category != "media":
+            org = self.employers.of(posts, lead, category)
+            if not posts:
+                org, category = self.employers.beside(lead, self.clause(lead))
         spans = tuple(self.text.span(start, start + len(name)) for start in self.places[name])
         return Person(name, org, _title(posts), category, spans, round(score, 4), "name model")
 
@@ -69,6 +73,10 @@ class _Cast:
             if posts:
                 return mention.start, posts, category_of(posts)
         for mention in mentions:
+            behind = _BEHIND.match(self.visible, mention.end)
+            if behind and (posts := posts_of(behind["posts"] or behind["comma"])):
+                return mention.start, posts, category_of(posts)
+        for mention in mentions:
             after = _AFTER.match(self.visible, mention.end)
             if after:
                 posts = [Post("", after["honour"] or after["office"])]
@@ -76,8 +84,7 @@ class _Cast:
         first = mentions[0].start
         if _PRESS.search(self.visible[max(0, first - 40) : first]):
             return first, [], "media"
-        firm = _FIRM_END.search(self.visible[max(0, first - 8) : first])
-        return first, [], "business" if firm else "official"
+        return first, [], "official"
 
     def posts_before(self, start: int) -> list[Post]:
         """The offices printed before a name; one in a list of names has those of the list's first."""

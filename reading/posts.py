@@ -9,111 +9,12 @@ from pathlib import Path
 
 import rjieba
 
+from reading.lexicon import words
 from reading.values import Category
 
 _LEXICON = Path(__file__).parent / "lexicon"
 _RANK = r"(?:副|常务|执行|高级|资深|首席|原|前|时任|名誉|荣誉|联合|轮值|专职|代理|分管|第一|特聘|见习|值班)"
-_LEAD_IN = frozenset(
-    [
-        "代表",
-        "考察",
-        "率团",
-        "带队",
-        "落户",
-        "位于",
-        "打造",
-        "建设",
-        "推动",
-        "推进",
-        "加快",
-        "前往",
-        "深入",
-        "服务",
-        "赴",
-        "经过",
-        "通过",
-        "助力",
-        "落地",
-        "入驻",
-        "签约",
-        "成为",
-        "有",
-        "是",
-        "为",
-        "由",
-        "在",
-        "随",
-        "率",
-        "与",
-        "和",
-        "及",
-        "以及",
-        "同",
-        "对",
-        "向",
-        "请",
-        "会见",
-        "会见了",
-        "陪同",
-        "来自",
-        "邀请",
-        "据",
-        "经",
-        "接待",
-        "拜访",
-        "了",
-        "的",
-        "跟",
-        "跟随",
-        "带着",
-        "带领",
-        "率领",
-        "参加",
-        "出席",
-        "包括",
-        "走进",
-        "迎来",
-        "见到",
-        "约见",
-        "主持",
-        "以",
-        "到",
-        "来到",
-        "随同",
-        "面对",
-        "让",
-        "一位",
-        "另一位",
-        "分别",
-        "其中",
-        "还有",
-        "当天",
-        "近日",
-        "日前",
-        "昨日",
-        "今天",
-        "上午",
-        "下午",
-        "于",
-        "就",
-        "联系",
-        "对接",
-        "介绍",
-        "听取",
-        "领头",
-        "现任",
-        "担任",
-        "曾任",
-        "而",
-        "也",
-        "还",
-    ]
-)
 _RUN_IN = re.compile(r"^.*(?:代表人为|领头的是|的是|一位是|走进|见了|中有|还有|的有)")
-_PLAIN_BODY = re.compile(
-    r"^(?:本|该|我|全)?(?:省|市|县|区|镇|乡|州|旗|盟|街道|园区?|开发区|集团|公司|企业|学校|学院|商会|协会|办事处|局|中心|合作区|高新区|经开区|新区|项目|基地|工厂|厂|委|委员会|院)?"
-    r"(?:省委|市委|县委|区委|州委|镇党委|党工委|工委|党委|党组|纪委|政法委|统战部|组织部|宣传部|人大常委会|人大|政协|政府|人民政府|管委会|管委|管理委员会|办公室|招商部|销售部?|市场部?|投资部?|研发部?|技术部?|生产部?|党政办|监事会|董事会|董事局|纪检监察组?|总部)?$"
-)
 _TRIM_END = re.compile(
     r"(?:董事局|董事会|监事会|党委|党组|党工委|工委|管委会?|[\u4e00-\u9fff]{0,4}事业部|大?中华区|[中亚][国太]区|中国|亚太区?|全球|销售|研发|市场|招商|投资|技术|生产|集团总部)$"
 )
@@ -130,7 +31,7 @@ class Post:
     @property
     def is_bare(self) -> bool:
         """Whether the organisation is only a level or a kind (市委, 公司, 集团), which names none by itself."""
-        return _PLAIN_BODY.match(self.org) is not None
+        return is_bare(self.org)
 
     @property
     def printed(self) -> str:
@@ -161,25 +62,45 @@ def _office() -> re.Pattern[str]:
     return re.compile(rf"(?P<title>{one}(?:兼{one})*)$")
 
 
-def post_of(words: str) -> Post | None:
+@cache
+def is_bare(org: str) -> bool:
+    """Whether an organisation is made of levels, kinds and departments alone."""
+    parts, rest = words("org_parts"), org
+    while rest:
+        size = next((size for size in range(min(6, len(rest)), 0, -1) if rest[-size:] in parts), 0)
+        if not size:
+            return False
+        rest = rest[:-size]
+    return True
+
+
+def post_of(printed: str) -> Post | None:
     """The office that the words end in and the organisation before it; None where they end in no office."""
-    match = _office().search(words)
-    return Post(bare_org(words[: match.start()]), match["title"]) if match else None
+    match = _office().search(printed)
+    if match is None:
+        return None
+    before = printed[: match.start()]
+    org = bare_org(before)
+    owner, of, rest = before.rpartition("的")
+    if of and is_bare(org) and rest == org and (owned := bare_org(owner)) and not is_bare(owned):
+        org = owned  # 通富的风控经理: the department is no employer, what stands before it is
+    return Post(org, match["title"])
 
 
-def posts_of(words: str) -> list[Post]:
+def posts_of(printed: str) -> list[Post]:
     """Each office of a run like 市委副书记、区长, in order; what is no office falls away."""
-    return [post for part in re.split(r"[、,]|兼任", words) if (post := post_of(part.strip()))]
+    return [post for part in re.split(r"[、,]|兼任", printed) if (post := post_of(part.strip()))]
 
 
 def bare_org(org: str) -> str:
     """An organisation without the words that lead in: 参加的还有市工商联 is 市工商联."""
     org = _RUN_IN.sub("", org.strip(" 的:“”\"'《》·-—…"))
+    leads = words("org_leads")
     tokens = [word for word, _ in rjieba.tag(org)]
     at = len(org)
     for word in reversed(tokens):
         at -= len(word)
-        if word in _LEAD_IN or word in ":;。,“”":
+        if word in leads or word in ":;。,“”":
             return org[at + len(word) :]
     return org
 
