@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 
 import rjieba
@@ -21,6 +22,7 @@ _KINDS: dict[str, re.Pattern[str]] = {
     "bureau": re.compile(r"局|委员会|办事处"),
 }
 _NAME_END = re.compile(r"[\u4e00-\u9fff]{2,16}$")
+_MOST = 0.6
 _REACH = 1500
 """Characters before a name in which the organisation of a bare office is looked for."""
 _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -58,6 +60,7 @@ class Employers:
         self.text = text
         self.company_of = {form.name: company.name for company in companies for form in company.forms}
         self.companies = _everywhere(text, list(self.company_of))
+        self.dominant = _dominant([self.company_of[name] for _, name in self.companies])
         self.last: tuple[int, str, Category] | None = None
 
     def of(self, posts: list[Post], start: int, category: Category) -> str | None:
@@ -78,7 +81,7 @@ class Employers:
         org = bare_org(words)
         if len(org) > 2 and _AUTHORITY_END.search(org) and not Post(org, "").is_bare:
             return org, "official"
-        return None, "official"
+        return (self.dominant, "business") if self.dominant else (None, "official")
 
     def _printed(self, posts: list[Post], category: Category) -> str | None:
         named = [post.org for post in posts if not post.is_bare and self._is_org(post.org)]
@@ -150,6 +153,8 @@ class Employers:
             return self.company_of[name] if at + len(name) in (start, start - 1) else None
         if neighbour and self.last and self.last[2] == "business" and at < self.last[0]:
             return neighbour
+        if self.dominant and _SENTENCE.search(self.text, at, start):
+            return self.dominant
         if asked.startswith("集团") and "集团" not in name:
             groups = [other for _, other in self.companies[max(0, index - 12) : index] if "集团" in other]
             name = groups[-1] if groups else name
@@ -188,6 +193,14 @@ def _places(text: str) -> Iterator[str]:
             if 2 < len(name) < 8 and not _NOT_PLACE.search(name):
                 yield name
         before, kind, at = word, tag, end
+
+
+def _dominant(companies: list[str]) -> str | None:
+    """The company that a piece is about: one with most of at least three mentions."""
+    if not companies:
+        return None
+    name, count = Counter(companies).most_common(1)[0]
+    return name if count >= 3 and count > _MOST * len(companies) else None
 
 
 def _everywhere(text: str, names: list[str]) -> list[tuple[int, str]]:

@@ -48,7 +48,7 @@ _FIXED = {"honour:True:2": 3.0, "honour:True:3": 3.0, "honour:True:4": 3.0, "dot
 _BEFORE = "与和由同对向随请陪率跟让是的司局厅委办处所科股道镇会院村社部工员匠家师手民商徒人长裁理任记板总位叫了名着方"
 """Characters of words behind which a name can begin: links, offices, trades, authorities."""
 _FOREIGN = frozenset(
-    "阿烈埃艾爱安昂奥澳巴白班邦宝保鲍贝本比彼毕宾波博伯勃布查茨达大戴丹道德登邓迪蒂丁东杜顿多恩尔法范菲费芬丰佛夫弗福盖冈高戈格哥古瓜圭"
+    "阿烈得卫埃艾爱安昂奥澳巴白班邦宝保鲍贝本比彼毕宾波博伯勃布查茨达大戴丹道德登邓迪蒂丁东杜顿多恩尔法范菲费芬丰佛夫弗福盖冈高戈格哥古瓜圭"
     "哈海汉豪赫亨洪侯胡华怀霍基吉季加嘉贾简杰金卡凯坎康考柯科克肯孔库拉莱兰朗劳勒雷蕾黎李里利丽莉林龙卢鲁路露伦罗洛吕马玛麦迈曼毛梅门"
     "蒙米密明摩莫默姆穆娜纳奈南内尼妮宁努诺欧帕潘庞佩彭皮普奇齐恰乔切琴琼热日荣茹瑞萨塞森沙莎山尚绍舍申圣施史斯司丝苏索塔泰坦汤唐特腾"
     "提田廷图托瓦万旺威韦维魏温文沃乌伍武西希锡席夏香肖谢欣辛休许雪雅亚扬杨耶叶伊易因英尤于约泽詹珍朱卓兹佐弥让狄桑贡钦颂猜翁乍蓬差"
@@ -56,6 +56,7 @@ _FOREIGN = frozenset(
 )
 """Characters with which foreign names are written in Chinese."""
 _LATIN = re.compile(r"(?P<head>[\u4e00-\u9fff])?(?P<name>[A-Z][a-z]{2,}(?: [A-Z][a-z]{1,}){1,3})(?![A-Za-z])")
+_MIXED = re.compile(r"[\u4e00-\u9fff][A-Z][a-z]{2,}(?![A-Za-z])")
 _PERSON_WORD = frozenset("位人的")
 _LINKS = frozenset("、和与及 ")
 THRESHOLD = 0.5
@@ -202,8 +203,11 @@ class _Scene:
         text, end = self.text, start
         while end < len(text) and text[end] in _FOREIGN:
             end += 1
+        if end == start and text[start : start + 1] in _surnames()[0]:
+            return start + 1
         for later in (end, end + 1, end + 2):
-            if later > start and later <= len(text) and (_VERB.match(text, later) or _ITEM_END.match(text, later)):
+            ended = _ITEM_END.match(text, later) or (later == end and _VERB.match(text, later))
+            if start < later <= len(text) and ended:
                 return later
         return end
 
@@ -214,6 +218,10 @@ class _Scene:
             post = self.posts.get(start, "")
             if post or match["head"] in _PERSON_WORD:
                 yield Mention(start, match.end(), post, ("latin", f"latin:{bool(post)}"))
+        for match in _MIXED.finditer(self.text):
+            post = self.posts.get(match.start(), "")
+            if post and match[0][0] in _surnames()[0]:
+                yield Mention(match.start(), match.end(), post, ("latin", "latin:True"))
 
     def _features(self, start: int, end: int, post: str) -> Iterator[str]:
         text = self.text
