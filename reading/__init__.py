@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib import import_module
-from typing import Any
 
 from reading.clean import clean
 from reading.compare import compare
+from reading.find import find_companies
+from reading.people import find_people, find_phones
+from reading.relate import find_amounts, find_place, find_projects, find_statements
 from reading.values import Likeness, Reading, Text
 
 ENGINE = "2026.11.1"
@@ -16,29 +17,17 @@ ENGINE = "2026.11.1"
 __all__ = ["ENGINE", "Likeness", "Reading", "Text", "clean", "compare", "read"]
 
 
-def _part(module: str, name: str, *arguments: Any) -> Any:
-    """Result of one reader, or nothing while its module is not there."""
-    try:
-        found = import_module(f"reading.{module}")
-    except ModuleNotFoundError as error:
-        if error.name != f"reading.{module}":
-            raise
-        return ()
-    function = getattr(found, name, None)
-    return function(*arguments) if function else ()
-
-
 def read(text: Text, known: Iterable[str] = (), blocked: Iterable[str] = ()) -> Reading:
     """What a careful human would record. `known`: company names the office already has; `blocked`: never companies."""
-    companies = _part("find", "find_companies", text, tuple(known), tuple(blocked))
+    companies = find_companies(text, known, blocked)
     return Reading(
         engine=ENGINE,
         header=text.header,
-        place=_part("relate", "find_place", text) or None,
+        place=find_place(text),
         companies=companies,
-        projects=_part("relate", "find_projects", text, companies),
-        people=_part("people", "find_people", text, companies),
-        amounts=_part("relate", "find_amounts", text),
-        statements=_part("relate", "find_statements", text),
-        phones=_part("people", "find_phones", text),
+        projects=find_projects(text, companies),
+        people=find_people(text, companies),
+        amounts=find_amounts(text),
+        statements=find_statements(text),
+        phones=find_phones(text),
     )
