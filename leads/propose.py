@@ -11,6 +11,7 @@ from identities.models import Appearance, Project
 from leads.models import Lead, LeadValue, Proposal, Stage, Suggestion
 from press.models import Article, Fact, Mention
 from press.words import YI, money, stage_word
+from reading.values import STAGES
 
 # Coverage whose content is older than this many days is old news: it may not look like a fresh chance.
 OLD = timedelta(days=180)
@@ -128,14 +129,17 @@ def is_old(told_on: date | None, today: date) -> bool:
 
 def suggest(lead: Lead, article: Article, facts: list[Fact], at: datetime) -> int:
     """Suggestions for what the article says differently from the lead; how many are new. Repeating it adds none."""
-    chosen = {value.field: value for value in lead.values.filter(chosen=True)}
+    chosen = {value.field: value for value in lead.values.filter(chosen=True).select_related("article")}
+    offered = {(row.field, row.text) for row in lead.suggestions.filter(state=Suggestion.State.WAITING)}
     rows = []
     for fact in facts:
         lead_field = FIELDS.get(fact.kind)
         if lead_field is None or (fact.plan and fact.kind == Fact.Kind.STAGE):
             continue
-        standing = chosen.get(lead_field)
-        if standing is not None and (standing.value == fact.value or standing.article_id == article.pk):
+        if (
+            not _is_news(chosen.get(lead_field), fact, article)
+            or (lead_field, value_text(lead_field, fact.value)) in offered
+        ):
             continue
         rows.append(
             Suggestion(
@@ -155,6 +159,24 @@ def suggest(lead: Lead, article: Article, facts: list[Fact], at: datetime) -> in
     before = lead.suggestions.count()
     Suggestion.objects.bulk_create(rows, ignore_conflicts=True)
     return lead.suggestions.count() - before
+
+
+def _is_news(standing: LeadValue | None, fact: Fact, article: Article) -> bool:
+    """Whether the fact is worth a person's look beside the value that stands.
+
+    Industry and place only fill a gap: the reader infers them. An earlier stage in coverage that is not newer is no news,
+    it is the way the project came; in newer coverage it clashes and is shown.
+    """
+    if standing is None:
+        return True
+    if standing.value == fact.value or standing.article_id == article.pk:
+        return False
+    if standing.field in (LeadValue.Field.INDUSTRY, LeadValue.Field.PLACE):
+        return False
+    if standing.field == LeadValue.Field.PRESS_STAGE and standing.article is not None:
+        is_later = STAGES.index(fact.value) > STAGES.index(standing.value)
+        return is_later or article.told_on > standing.article.told_on
+    return True
 
 
 def value_text(lead_field: str, value: Any) -> str:

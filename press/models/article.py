@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from press.models.source import Source
 from search.fields import BigramField
@@ -128,6 +129,6 @@ class Article(models.Model):
         return next((step.value for step in Step if getattr(self, f"{step}_at") is None), "done")
 
     @property
-    def told_on(self) -> object:
+    def told_on(self) -> date:
         """The day the coverage is about: content before page stamp before arrival."""
-        return self.content_on or self.published_on or self.arrived_at.date()
+        return self.content_on or self.published_on or timezone.localdate(self.arrived_at)
