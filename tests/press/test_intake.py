@@ -20,7 +20,7 @@ from press.models import Article, Source, Step
 from staff.models import User
 from staff.refusal import Refused
 from tests import make
-from tests.press.test_queue import together
+from tests.hands import together
 
 pytestmark = pytest.mark.django_db
 SPAM = "开 发 票 加微信 abc123，低价 代开，点击 www.example.com 领红包\n" * 30

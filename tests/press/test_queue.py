@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from threading import Barrier, Event, Thread
+from threading import Event
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -18,33 +17,13 @@ from press.models import Article, Step
 from staff.models import User
 from staff.refusal import Refused
 from tests import make
+from tests.hands import together
 
 NOW = timezone.now()
 
 
 def rename(article: Article, at: datetime) -> None:
     Article.objects.filter(pk=article.pk).update(author=article.author + "x")
-
-
-def together(*acts: Callable[[], Any]) -> list[Any]:
-    """Does the acts at the same time, each on its own connection; what each returned or raised, in order."""
-    start, results = Barrier(len(acts)), [None] * len(acts)
-
-    def one(number: int, act: Callable[[], Any]) -> None:
-        start.wait()
-        try:
-            results[number] = act()
-        except Exception as error:
-            results[number] = error  # type: ignore[call-overload]
-        finally:
-            connection.close()
-
-    threads = [Thread(target=one, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
 
 
 @pytest.mark.django_db
