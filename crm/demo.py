@@ -63,7 +63,10 @@ class Loaded:
 
 def is_loaded() -> bool:
     """Whether a demo office is there."""
-    return Source.objects.filter(kind=Source.Kind.DEMO).exists() or User.objects.filter(is_demo=True, is_active=True).exists()
+    return (
+        Source.objects.filter(kind=Source.Kind.DEMO).exists()
+        or User.objects.filter(is_demo=True, is_active=True).exists()
+    )
 
 
 def load(by: User, at: datetime) -> Loaded:

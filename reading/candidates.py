@@ -14,7 +14,20 @@ from reading.tagger import Tagger
 
 FLOOR = 0.04
 """A stretch that the tagger finds less likely is not proposed."""
-SOURCES = ("full", "full-inner", "group", "group-inner", "branch", "listed", "defined", "core", "brand", "wellknown", "known", "tagger")
+SOURCES = (
+    "full",
+    "full-inner",
+    "group",
+    "group-inner",
+    "branch",
+    "listed",
+    "defined",
+    "core",
+    "brand",
+    "wellknown",
+    "known",
+    "tagger",
+)
 _BLOCK_END = re.compile(r"[。\n,，]")
 
 
@@ -146,4 +159,3 @@ def _place(made: Scene) -> None:
         entry.free += holder < 0.5
         active.append((index, end, own))
     made.candidates = {name: entry for name, entry in made.candidates.items() if entry.spots}
-

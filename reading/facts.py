@@ -23,7 +23,9 @@ BODY = 1500
 """How much of the body speaks for the industries of all its projects."""
 
 
-def _fact(text: Text, view: View, kind: FactKind, value: object, start: int, end: int, plan: bool, confidence: float, by: str) -> Fact:
+def _fact(
+    text: Text, view: View, kind: FactKind, value: object, start: int, end: int, plan: bool, confidence: float, by: str
+) -> Fact:
     base = view.sentence.start
     return Fact(
         kind, value, view.words[start:end], text.span(base + start, base + end),  # type: ignore[arg-type]
@@ -60,19 +62,37 @@ def _industry(text: Text, found: list[View], entity: Entity, owners: list[str]) 
     if label is None:
         return []
     place = entity.places[0]
-    return [_fact(text, found[place.view], "industry", label, place.mention.start, place.mention.end, False, confidence, "trades")]
+    return [
+        _fact(
+            text,
+            found[place.view],
+            "industry",
+            label,
+            place.mention.start,
+            place.mention.end,
+            False,
+            confidence,
+            "trades",
+        )
+    ]
 
 
 def link(view: View, mention: Mention, money: SumOfMoney, row: list[tuple[Mention, Entity]], entity: Entity) -> float:
     """How strongly a sum belongs to a name of the same sentence; 0.0 where it does not."""
     if money.bound or any(item.start <= money.start < item.end and item.money is money for item in view.aggregates):
         return 0.0
-    if money.role not in ("investment", "other") or (money.role == "other" and money.left.strip(" ,,") and not money.end <= mention.start):
+    if money.role not in ("investment", "other") or (
+        money.role == "other" and money.left.strip(" ,,") and not money.end <= mention.start
+    ):
         return 0.0
     before = money.end <= mention.start
     low, high = (money.end, mention.start) if before else (mention.end, money.start)
     between = view.words[low:high]
-    crossing = [other for other, owner in row if owner is not entity and low <= other.start and other.end <= high and other.source != "company"]
+    crossing = [
+        other
+        for other, owner in row
+        if owner is not entity and low <= other.start and other.end <= high and other.source != "company"
+    ]
     if crossing or re.search(r"[;;]", between):
         return 0.0
     if before:
@@ -95,7 +115,9 @@ def _amounts(text: Text, found: list[View], entity: Entity, table: Table, told: 
         row = table.get(place.view, [])
         for money in view.sums:
             mine = link(view, place.mention, money, row, entity)
-            best = max((link(view, mention, money, row, owner) for mention, owner in row if owner is not entity), default=0.0)
+            best = max(
+                (link(view, mention, money, row, owner) for mention, owner in row if owner is not entity), default=0.0
+            )
             if mine > 0 and mine >= best:
                 scored.append((mine + money.stated_total * 0.5, place.view, view, money))
     for scope in told:
@@ -125,7 +147,20 @@ def _stages(text: Text, found: list[View], entity: Entity, table: Table, told: l
         return []
     if not facts or facts[0].value != label:
         place = entity.places[0]
-        facts.insert(0, _fact(text, found[place.view], "stage", label, place.mention.start, place.mention.end, False, confidence, "states"))
+        facts.insert(
+            0,
+            _fact(
+                text,
+                found[place.view],
+                "stage",
+                label,
+                place.mention.start,
+                place.mention.end,
+                False,
+                confidence,
+                "states",
+            ),
+        )
     return facts
 
 
@@ -137,7 +172,9 @@ def _others(text: Text, found: list[View], told: list[Scope]) -> list[Fact]:
         view = found[scope.view]
         for area in areas_in(view.words):
             if scope.start <= area.start < scope.end:
-                facts.append(_fact(text, view, "land", area.mu, area.start, area.end, False, 0.8 if scope.near else 0.6, "words"))
+                facts.append(
+                    _fact(text, view, "land", area.mu, area.start, area.end, False, 0.8 if scope.near else 0.6, "words")
+                )
         for output in capacities_in(view.words):
             if scope.start <= output.start < scope.end:
                 facts.append(_fact(text, view, "capacity", output.words, output.start, output.end, False, 0.7, "words"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from reading.aliases import grouped
 from reading.candidates import Candidate, scene
@@ -37,9 +38,28 @@ def find_companies(text: Text, known: Iterable[str] = (), blocked: Iterable[str]
             confidence = max(confidence**0.5, _KNOWN if len(candidate.name) >= _DISTINCT else 0.0)
         if confidence >= model.threshold and candidate.name not in never:
             sure[candidate.name] = candidate, float(confidence)
-    companies = list(_companies(text, sure))
+    companies = list(_companies(text, _outermost(sure)))
     companies.sort(key=lambda company: min(form.spans[0] for form in company.forms))
     return tuple(companies)
+
+
+def _outermost(sure: dict[str, tuple[Candidate, float]]) -> dict[str, tuple[Candidate, float]]:
+    """Without the spots that lie inside the spot of a longer name, and without names that then stand nowhere."""
+    spots = sorted(
+        {spot for candidate, _ in sure.values() for spot in candidate.spots}, key=lambda spot: (spot[0], -spot[1])
+    )
+    outer: set[tuple[int, int]] = set()
+    reach = -1
+    for spot in spots:
+        if spot[1] > reach:
+            outer.add(spot)
+            reach = spot[1]
+    result = {}
+    for name, (candidate, confidence) in sure.items():
+        own = [spot for spot in candidate.spots if spot in outer]
+        if own:
+            result[name] = replace(candidate, spots=own), confidence
+    return result
 
 
 def legible(text: Text) -> tuple[str, tuple[int, int]]:

@@ -16,16 +16,18 @@ import rjieba
 from reading.lexicon import words as lexicon
 
 NAME_CHARACTER = r"[一-鿿㐀-䶿A-Za-z0-9&·.\-]"
-LEGAL = (
-    "集团股份有限公司|集团有限责任公司|股份有限公司|有限责任公司|集团有限公司|集团公司|控股公司|股份公司|合伙企业|有限合伙|有限公司|总公司|公司"
+LEGAL = "集团股份有限公司|集团有限责任公司|股份有限公司|有限责任公司|集团有限公司|集团公司|控股公司|股份公司|合伙企业|有限合伙|有限公司|总公司|公司"
+_FULL = re.compile(
+    rf"(?:{NAME_CHARACTER}|\([一-鿿A-Za-z]{{2,12}}\)|（[一-鿿A-Za-z]{{2,12}}）){{2,40}}?(?:{LEGAL})(?:\((?:有限合伙|集团)\))?"
 )
-_FULL = re.compile(rf"(?:{NAME_CHARACTER}|\([一-鿿A-Za-z]{{2,12}}\)|（[一-鿿A-Za-z]{{2,12}}）){{2,40}}?(?:{LEGAL})(?:\((?:有限合伙|集团)\))?")
 _BRANCH = re.compile(r"[一-鿿]{2,8}(?:分公司|子公司|分行|支行)")
 _GROUP = re.compile(rf"{NAME_CHARACTER}{{2,20}}?(?:控股集团|集团|股份|控股)(?![一-鿿]{{0,2}}公司)")
 _DEFINED = re.compile(r"[(（](?:以下|下)?(?:简称|称|即|又称)?[:为]?[“\"'‘「]?([一-鿿A-Za-z0-9]{2,10})[”\"'’」]?[)）]")
 _ITEM = re.compile(r"[^、,;。:!?\n“”\"《》]{2,26}(?=、)|(?<=、)[^、,;。:!?\n“”\"《》]{2,40}")
 _CLOSER = re.compile(r"等|以及|和|与|及")
-_CLOSED = re.compile(r"等(?:[\d一二三四五六七八九十百多余数几]{0,5}[多余]?[家个户])?[一-鿿]{0,12}?(?:企业|公司|龙头|巨头|厂商|客商|项目|品牌|集团|链主|名企|大厂|头部)")
+_CLOSED = re.compile(
+    r"等(?:[\d一二三四五六七八九十百多余数几]{0,5}[多余]?[家个户])?[一-鿿]{0,12}?(?:企业|公司|龙头|巨头|厂商|客商|项目|品牌|集团|链主|名企|大厂|头部)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,11 @@ def left_edges(string: str, words: Words, first: int, end: int) -> list[int]:
         word, tag = string[start : words.ends[index]], words.tags[index]
         depth += word in "）)"
         depth -= word in "（("
-        if depth <= 0 and word not in inside and (word in stops or tag in ("p", "c", "u", "ul", "uj", "d", "r", "y", "t", "m")):
+        if (
+            depth <= 0
+            and word not in inside
+            and (word in stops or tag in ("p", "c", "u", "ul", "uj", "d", "r", "y", "t", "m"))
+        ):
             break
         if depth <= 0 and tag == "ns" and end - start >= 5:
             edges.insert(0, start)
@@ -121,7 +127,7 @@ def _enumerated(string: str, words: Words) -> Iterator[Proposal]:
         at = opening + 1
         for number, item in enumerate(items):
             start, at = at, at + len(item) + 1
-            cut = max(item.rfind(mark) for mark in ",“\"《(（") + 1
+            cut = max(item.rfind(mark) for mark in ',“"《(（') + 1
             start += cut
             if number == 0:
                 start = left_edges(string, words, start, start + len(item) - cut)[0]

@@ -17,13 +17,24 @@ def owners(found: list[View], entity: Entity, table: dict, companies: tuple[Comp
     for place in entity.places:
         view, mention = found[place.view], place.mention
         others = table.get(place.view, [])
-        edges = [other.end for other, owner in others if owner is not entity and other.end <= mention.start and other.source != "company"]
+        edges = [
+            other.end
+            for other, owner in others
+            if owner is not entity and other.end <= mention.start and other.source != "company"
+        ]
         left = max(edges, default=0)
         stop = max((match.end() for match in re.finditer(r"[;;]", view.words[: mention.start])), default=0)
-        before = [mark for mark in view.marks if max(left if mention.list_size < 2 else 0, stop) <= mark.start and mark.end <= mention.start]
+        before = [
+            mark
+            for mark in view.marks
+            if max(left if mention.list_size < 2 else 0, stop) <= mark.start and mark.end <= mention.start
+        ]
         if before:
             return [before[-1].company]
-        right = min((other.start for other, owner in others if owner is not entity and other.start >= mention.end), default=len(view.words))
+        right = min(
+            (other.start for other, owner in others if owner is not entity and other.start >= mention.end),
+            default=len(view.words),
+        )
         after = [mark for mark in view.marks if mention.end <= mark.start and mark.end <= right]
         if after and after[0].start - mention.end < 30:
             return [after[0].company]

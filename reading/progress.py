@@ -13,6 +13,7 @@ from reading.values import STAGES
 
 NOTHING = "none"
 """The model's label where the coverage does not say a state."""
+_BESIDE = re.compile(r"[^一-鿿]")
 _CLAUSE = re.compile(r"[,,;;。:\n]")
 
 
@@ -62,7 +63,9 @@ def piece_features(found: list[View]) -> dict[str, float]:
     return row
 
 
-def stage_features(found: list[View], entity: Entity, told: list[Scope], table: Table, piece: dict[str, float]) -> dict[str, float]:
+def stage_features(
+    found: list[View], entity: Entity, told: list[Scope], table: Table, piece: dict[str, float]
+) -> dict[str, float]:
     """Named numbers for one project."""
     row = dict(piece)
     reached: set[str] = set()
@@ -85,16 +88,133 @@ def stage_features(found: list[View], entity: Entity, told: list[Scope], table: 
         order = [stage for stage in STAGES if stage in group]
         row[f"{name} {order[-1] if order else NOTHING}"] = 1.0
         row[f"{name} least {order[0] if order else NOTHING}"] = 1.0
+    for name, stage in judged(found, entity, told, piece).items():
+        row[f"judged {name} {stage}"] = 2.0
+    for scope in told[:4]:
+        if scope.near:
+            part = _BESIDE.sub("", found[scope.view].words[scope.start : scope.end])[:160]
+            for at in range(len(part) - 1):
+                row[f"spell {part[at : at + 2]}"] = 0.4
+    row |= _nearest(found, entity, told)
+    row |= _around(found, entity, told, table)
     for place in entity.places[:3]:
         mention = place.mention
         row[f"before {mention.before}"] = 1.0
         row[f"after {mention.after}"] = 1.0
         row[f"list lead {mention.lead}"] = 1.0
         row["list"] = float(mention.list_size > 1)
-        for word in ("签约", "开工", "在建", "投产", "落户", "引进", "储备", "谋划", "竣工", "续建", "新开工", "在谈", "洽谈", "重点"):
+        for word in (
+            "签约",
+            "开工",
+            "在建",
+            "投产",
+            "落户",
+            "引进",
+            "储备",
+            "谋划",
+            "竣工",
+            "续建",
+            "新开工",
+            "在谈",
+            "洽谈",
+            "重点",
+        ):
             if word in mention.tail_words:
                 row[f"tail {word}"] = 1.0
     row[f"source {entity.source}"] = 1.0
+    return row
+
+
+def judged(found: list[View], entity: Entity, told: list[Scope], piece: dict[str, float]) -> dict[str, str]:
+    """Simple verdicts: the furthest state reported in the project's own clauses, in all that tells of it, or around it."""
+    own: set[str] = set()
+    far: set[str] = set()
+    plans: set[str] = set()
+    for scope in told:
+        for state in found[scope.view].states:
+            if (
+                scope.start <= state.start < scope.end
+                and not state.negated
+                and not _within(found, entity, scope.view, state)
+            ):
+                (plans if state.plan else own if scope.near else far).add(state.stage)
+    verdict = {
+        "own": _furthest(own), "all": _furthest(own | far), "plan": _furthest(plans),
+        "title": next((key.split()[1] for key in piece if key.startswith("title") and not key.endswith("plan")), NOTHING),
+        "piece": max((key for key in piece if key.startswith("piece")), key=lambda key: piece[key], default="piece none").split()[1],
+    }  # fmt: skip
+    verdict["final"] = next((verdict[name] for name in ("own", "all") if verdict[name] != NOTHING), "")
+    if not verdict["final"]:
+        around = [verdict[name] for name in ("title", "piece") if verdict[name] not in (NOTHING, "planned")]
+        verdict["final"] = (
+            around[0]
+            if around and "planned" not in own | far and not plans
+            else "planned"
+            if plans
+            else verdict["piece"]
+        )
+    return verdict
+
+
+def _within(found: list[View], entity: Entity, number: int, state: State) -> bool:
+    """True where a state's word is a part of the entity's own name."""
+    return any(
+        place.view == number and place.mention.start <= state.start and state.end <= place.mention.end
+        for place in entity.places
+    )
+
+
+def _furthest(group: set[str]) -> str:
+    return next((stage for stage in reversed(STAGES) if stage in group), NOTHING)
+
+
+def _nearest(found: list[View], entity: Entity, told: list[Scope]) -> dict[str, float]:
+    """The reported state that stands nearest before and behind a name of the entity, within its part of the sentence."""
+    row: dict[str, float] = {}
+    for place in entity.places[:4]:
+        view, mention = found[place.view], place.mention
+        part = next(
+            (
+                scope
+                for scope in told
+                if scope.view == place.view and scope.near and scope.start <= mention.start < scope.end
+            ),
+            None,
+        )
+        if part is None:
+            continue
+        before = [
+            state
+            for state in view.states
+            if part.start <= state.start and state.end <= mention.start and not state.negated
+        ]
+        behind = [state for state in view.states if mention.end <= state.start < part.end and not state.negated]
+        for name, group in (
+            ("nearest before", before[-1:]),
+            ("nearest behind", behind[:1]),
+            ("last behind", behind[-1:]),
+        ):
+            for state in group:
+                row[f"{name} {state.stage} {_tone(state)}"] = 1.0
+    return row
+
+
+def _around(found: list[View], entity: Entity, told: list[Scope], table: Table) -> dict[str, float]:
+    """States of the same sentence outside the entity's part, before all names or behind them, and of the sentence before."""
+    row: dict[str, float] = {}
+    for place in entity.places[:2]:
+        view = found[place.view]
+        names = table.get(place.view, [])
+        if names:
+            first, last = names[0][0].start, max(mention.end for mention, _ in names)
+            for state in view.states:
+                if state.end <= first:
+                    row[f"lead {state.stage} {_tone(state)}"] = 1.0
+                elif state.start >= last:
+                    row[f"close {state.stage} {_tone(state)}"] = 1.0
+        if place.view and found[place.view - 1].sentence.paragraph == view.sentence.paragraph:
+            for state in found[place.view - 1].states:
+                row[f"previous {state.stage} {_tone(state)}"] = 1.0
     return row
 
 

@@ -20,7 +20,32 @@ LONGEST_NAME = 60
 _QUOTES = {"“": "”", "「": "」", "『": "』", "《": "》", '"': '"', "‘": "’"}
 _HARD = set(",,。;;::!!??、\n\r\t…—|>》()()【】[]<《/~")
 _PHASE = re.compile(r"[((](?:[^()()\n]{0,10}(?:期|区|段|片)|[^()()\n,,。0-9]{1,14})[))]")
-_BEFORE_HEAD = frozenset("建设 生产 投资 开发 扩建 新建 使用 运营 提升 优化 改善 强化 深化 培育 扩大 规划 布局 储备 参股 注册 地 类".split())
+_BEFORE_HEAD = frozenset(
+    [
+        "建设",
+        "生产",
+        "投资",
+        "开发",
+        "扩建",
+        "新建",
+        "使用",
+        "运营",
+        "提升",
+        "优化",
+        "改善",
+        "强化",
+        "深化",
+        "培育",
+        "扩大",
+        "规划",
+        "布局",
+        "储备",
+        "参股",
+        "注册",
+        "地",
+        "类",
+    ]
+)
 _TERMINAL = ("项目", "工程")
 _LIST_TAIL = re.compile(
     r"(?:在内)?的?(?:\d+|[一二两三四五六七八九十数多几]+)?(?:余|多)?(?:个|家|大|项|批|户)?(?P<modifier>[^,,。;;、::\n]{0,22}?)"
@@ -66,7 +91,9 @@ class _Run:
 def _heads() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[str, str], ...]]:
     """The automaton over project nouns, and for each pattern its noun and kind."""
     nouns = tuple((word, kind) for kind, group in lexicon.groups("project_heads").items() for word in group)
-    matcher = ahocorasick_rs.AhoCorasick([word for word, _ in nouns], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    matcher = ahocorasick_rs.AhoCorasick(
+        [word for word, _ in nouns], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+    )
     return matcher, nouns
 
 
@@ -78,7 +105,9 @@ def head_kind(head: str) -> str:
 
 def _atoms(words: str, marks: list[Mark], sums: list[SumOfMoney]) -> list[tuple[int, int, str]]:
     """Tokens as (start, end, what): words, companies and sums in one piece each."""
-    solid = sorted([(mark.start, mark.end, "company") for mark in marks] + [(money.start, money.end, "sum") for money in sums])
+    solid = sorted(
+        [(mark.start, mark.end, "company") for mark in marks] + [(money.start, money.end, "sum") for money in sums]
+    )
     atoms: list[tuple[int, int, str]] = []
     position = index = 0
     for token in rjieba.cut(words):
@@ -126,16 +155,21 @@ def _runs(words: str, atoms: list[tuple[int, int, str]]) -> list[_Run]:
         if start < skip_until:
             continue
         token = words[start:end]
-        if current.head in _TERMINAL and current.head_end == start and start not in head_starts and token not in "((“建设":
+        if (
+            current.head in _TERMINAL
+            and current.head_end == start
+            and start not in head_starts
+            and token not in "((“建设"
+        ):
             close(start, start, token)
         if what == "sum":
             close(start, end, "¥")
         elif what == "company":
             pass
         elif token in _QUOTES and (closing := words.find(_QUOTES[token], end, end + 40)) > 0:
-            if current.start < start and closing - end > 14:
-                close(start, end, token)
-            elif current.start == start and words[closing - 2 : closing] in ("项目", "工程", "基地"):
+            if (current.start < start and closing - end > 14) or (
+                current.start == start and words[closing - 2 : closing] in ("项目", "工程", "基地")
+            ):
                 close(start, end, token)
         elif token in _HARD:
             match = _PHASE.match(words, start) if token in "((" and current.start < start else None
@@ -145,11 +179,11 @@ def _runs(words: str, atoms: list[tuple[int, int, str]]) -> list[_Run]:
                     current.head_end = match.end()
             else:
                 close(start, end, token)
-        elif token in stops and not (start in covered and start > current.start) and not (
-            end in head_starts and start > current.start and token in _BEFORE_HEAD
-        ):
-            close(start, end, token)
-        elif token in ("和", "与", "以及") and (start in (current.head_end, current.start) or end in owned):
+        elif (
+            token in stops
+            and not (start in covered and start > current.start)
+            and not (end in head_starts and start > current.start and token in _BEFORE_HEAD)
+        ) or (token in ("和", "与", "以及") and (start in (current.head_end, current.start) or end in owned)):
             close(start, end, token)
         if end in heads and current.start <= heads[end][0]:
             current.head_end, current.head = end, heads[end][1]
@@ -164,7 +198,9 @@ def _trim(words: str, start: int, end: int) -> tuple[int, int]:
         if words[start] == "“" and words.find("”", start, end) > 0:
             break
         start += 1
-    while end > start and (words[end - 1] in " \u3000·“\"'「『《-—" or (words[end - 1] in "”」』》" and "“" not in words[start:end])):
+    while end > start and (
+        words[end - 1] in " \u3000·“\"'「『《-—" or (words[end - 1] in "”」』》" and "“" not in words[start:end])
+    ):
         end -= 1
     return start, end
 

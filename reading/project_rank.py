@@ -6,8 +6,8 @@ import math
 import re
 from collections import Counter
 
-from reading.project_candidates import Mention
 from reading.model import Trees, load
+from reading.project_candidates import Mention
 from reading.projects import Entity, Place, View, core, is_definite, name_of, phases, sentence_places, specific
 from reading.values import Company
 
@@ -25,10 +25,53 @@ _CUES = {
     "background": re.compile(r"曾|早在|原有|此前|已有|现有|过去|历史|成立于"),
     "invest": re.compile(r"投资|投入|斥资"),
 }
-_AFTER_VERB = re.compile(r"[^,,。;;、]{0,6}?(?:签约|落户|落地|开工|奠基|动工|竣工|投产|开业|运营|启用|封顶|建设|落成|启动|投用|推进|试生产)")
-_PHRASE_BEFORE = re.compile(r"(?:建设|新建|投建|打造|签约|签下|落户|引进|投资|实施|启动|布局|推进|扩建|增设|上马|开工|兴建|竣工|参观|考察|走进|来到|位于|成立|设立|依托|入驻|围绕|列入|开展|拥有|形成)$")
+_AFTER_VERB = re.compile(
+    r"[^,,。;;、]{0,6}?(?:签约|落户|落地|开工|奠基|动工|竣工|投产|开业|运营|启用|封顶|建设|落成|启动|投用|推进|试生产)"
+)
+_PHRASE_BEFORE = re.compile(
+    r"(?:建设|新建|投建|打造|签约|签下|落户|引进|投资|实施|启动|布局|推进|扩建|增设|上马|开工|兴建|竣工|参观|考察|走进|来到|位于|成立|设立|依托|入驻|围绕|列入|开展|拥有|形成)$"
+)
 _MODIFIER = re.compile(r"重点|重大|优质|签约|意向|招商|在建|新建|个|省|市级|亿元|季度|今年|去年|类|批")
-_TAILS = ("项目", "基地", "园", "工厂", "厂", "线", "中心", "总部", "院", "室", "城", "平台", "区", "港", "工程", "广场", "大厦", "酒店", "房", "小镇", "期", "店", "站", "公园", "学校", "医院", "路", "谷", "车间", "产业化", "集团", "公司", "技改", "改造", "材料", "电子", "科技", "生物")
+_TAILS = (
+    "项目",
+    "基地",
+    "园",
+    "工厂",
+    "厂",
+    "线",
+    "中心",
+    "总部",
+    "院",
+    "室",
+    "城",
+    "平台",
+    "区",
+    "港",
+    "工程",
+    "广场",
+    "大厦",
+    "酒店",
+    "房",
+    "小镇",
+    "期",
+    "店",
+    "站",
+    "公园",
+    "学校",
+    "医院",
+    "路",
+    "谷",
+    "车间",
+    "产业化",
+    "集团",
+    "公司",
+    "技改",
+    "改造",
+    "材料",
+    "电子",
+    "科技",
+    "生物",
+)
 
 
 def _edge(words: str, start: int, end: int) -> tuple[str, str]:
@@ -50,7 +93,9 @@ def _mention_features(view: View, mention: Mention, row: list[tuple[Mention, Ent
     if match:
         keep(f"lead={match.group()}", 1)
     keep("sum before", bool(re.search(r"(?:亿|万)(?:美|欧|港|日)?元?(?:人民币)?的?[“\"]?$", left)))
-    keep("sum after", bool(re.match(r"[((,,]?(?:项目)?(?:计划|预计|总|拟)*(?:总投资|投资)?(?:约|超|达|为|额)*\d", right)))
+    keep(
+        "sum after", bool(re.match(r"[((,,]?(?:项目)?(?:计划|预计|总|拟)*(?:总投资|投资)?(?:约|超|达|为|额)*\d", right))
+    )
     keep("paren after", right[:1] in "((")
     keep("of after", right[:1] == "的")
     keep("list size", min(mention.list_size, 12))
@@ -60,7 +105,11 @@ def _mention_features(view: View, mention: Mention, row: list[tuple[Mention, Ent
     if mention.list_size > 1:
         mates = [other for other, _ in row if other.list_at == mention.list_at and other.source != "company"]
         keep("mates with companies", sum(bool(other.marks) for other in mates) / max(1, len(mates)))
-        keep("mates bare companies", sum(any(m.start <= other.start and m.end >= other.end for m in other.marks) for other in mates) / max(1, len(mates)))
+        keep(
+            "mates bare companies",
+            sum(any(m.start <= other.start and m.end >= other.end for m in other.marks) for other in mates)
+            / max(1, len(mates)),
+        )
         keep("mates with nouns", sum(other.source == "head" for other in mates) / max(1, len(mates)))
         keep("mates with 项目", sum(other.head == "项目" for other in mates) / max(1, len(mates)))
         keep("tail counted", bool(re.search(r"\d", mention.tail_words)))
@@ -110,7 +159,31 @@ def _name_features(view: View, place: Place, put: dict[str, float]) -> None:
             put[f"ends={tail}"] = 1.0
     put["ends project"] = float(name.endswith("项目"))
     put["holds project"] = float("项目" in name)
-    for word in ("有限公司", "公司", "集团", "大学", "学院", "政府", "委员会", "开发区", "高新区", "经开区", "园区", "科技城", "新区", "国家级", "第一", "服务", "研究", "创新", "检测", "平台", "人才", "技改", "产业链"):
+    for word in (
+        "有限公司",
+        "公司",
+        "集团",
+        "大学",
+        "学院",
+        "政府",
+        "委员会",
+        "开发区",
+        "高新区",
+        "经开区",
+        "园区",
+        "科技城",
+        "新区",
+        "国家级",
+        "第一",
+        "服务",
+        "研究",
+        "创新",
+        "检测",
+        "平台",
+        "人才",
+        "技改",
+        "产业链",
+    ):
         if word in name:
             put[f"holds={word}"] = 1.0
 
@@ -129,7 +202,10 @@ def features(found: list[View], grouped: list[Entity], companies: tuple[Company,
     owning = Counter(company for entity in grouped if entity.source != "company" for company in entity.companies)
     folded = [core(name_of(found[entity.places[0].view], entity.places[0].mention)) for entity in grouped]
     heads = sum(entity.source == "head" for entity in grouped)
-    named = sum(entity.source == "head" and core_text.endswith(("项目", "工程")) is False for entity, core_text in zip(grouped, folded, strict=True))
+    named = sum(
+        entity.source == "head" and core_text.endswith(("项目", "工程")) is False
+        for entity, core_text in zip(grouped, folded, strict=True)
+    )
     letters = sum(len(view.words) for view in found)
     rows = []
     for entity in grouped:
@@ -139,12 +215,20 @@ def features(found: list[View], grouped: list[Entity], companies: tuple[Company,
         for place in [place for place in entity.places if place.mention.source == entity.source][:6]:
             _mention_features(found[place.view], place.mention, table.get(place.view, []), put)
         put["mentions"] = min(6, len(entity.places))
-        put["as company too"] = float(entity.source != "company" and any(place.mention.source == "company" for place in entity.places))
+        put["as company too"] = float(
+            entity.source != "company" and any(place.mention.source == "company" for place in entity.places)
+        )
         put["titled"] = float(entity.titled)
         put["first view"] = min(20, entity.places[0].view)
         put["at"] = entity.places[0].view / max(1, len(found))
-        put["owned elsewhere"] = min(5, max((owning[index] for index in entity.companies), default=0) - (entity.source != "company"))
-        put["owner mentions"] = min(8, sum(mark.company in entity.companies for view in found[:400] for mark in view.marks)) if len(found) < 400 else 0.0
+        put["owned elsewhere"] = min(
+            5, max((owning[index] for index in entity.companies), default=0) - (entity.source != "company")
+        )
+        put["owner mentions"] = (
+            min(8, sum(mark.company in entity.companies for view in found[:400] for mark in view.marks))
+            if len(found) < 400
+            else 0.0
+        )
         put["heads"] = math.log1p(heads)
         put["named"] = math.log1p(named)
         put["companies"] = math.log1p(len(companies))

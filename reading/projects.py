@@ -5,23 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 
 import rjieba
 
 from reading import lexicon
-from reading.project_candidates import Mention, candidates, sentence_marks
 from reading.clauses import Mark, Sentence, marks, sentences
 from reading.kinds.amount import SumOfMoney, sums_in
+from reading.kinds.date import moments_in
 from reading.kinds.stage import State, states_in
+from reading.project_candidates import Mention, candidates, sentence_marks
 from reading.statements import Aggregate, aggregates_in
 from reading.values import Company, Text
 
 _FOLD = re.compile(r"[\s“”\"'‘’《》「」『』()()·•・,,。、\-—]+")
 _SUFFIX = re.compile(r"(?:建设)?(?:项目|工程)$")
 _PHASE = re.compile(r"([一二三四五六七八九十两]|\d{1,2})期|第([一二三四五六七八九])(?:工厂|期)|([A-Z])区")
-_ANCHOR = re.compile(r"项目|工程|基地|园|厂|线|中心|总部|院|签|落户|落地|投产|开工|投资|建|城|区|站|港|谷|镇|大厦|广场|酒店|室|场|平台|期|引进|考察|洽谈|公司|合作|竣工|开业|产|有")
-_DEFINITE = re.compile(r"工厂|厂房|新厂|生产线|产线|总部|中心|基地|产业园|园区|[一二三四五六七八]期|研究院|车间|实验室|大厦|厂")
+_ANCHOR = re.compile(
+    r"项目|工程|基地|园|厂|线|中心|总部|院|签|落户|落地|投产|开工|投资|建|城|区|站|港|谷|镇|大厦|广场|酒店|室|场|平台|期|引进|考察|洽谈|公司|合作|竣工|开业|产|有"
+)
+_DEFINITE = re.compile(
+    r"工厂|厂房|新厂|生产线|产线|总部|中心|基地|产业园|园区|[一二三四五六七八]期|研究院|车间|实验室|大厦|厂"
+)
 _BARE = ("项目", "工程", "平台", "空间")
 
 
@@ -92,6 +98,7 @@ def specific(name: str) -> float:
 def views(text: Text, companies: tuple[Company, ...]) -> list[View]:
     """Every sentence of headline and body with its companies, sums, aggregates, states and candidate names."""
     every = marks(text, companies)
+    today = text.header.content_on or text.header.published_on
     position = 0
     found = []
     for sentence in sentences(text):
@@ -106,8 +113,26 @@ def views(text: Text, companies: tuple[Company, ...]) -> list[View]:
             continue
         sums = sums_in(words)
         aggregates = aggregates_in(words, sums) if "个" in words or "项" in words else []
-        found.append(View(sentence, words, inside, sums, aggregates, states_in(words), candidates(words, inside, sums)))
+        found.append(
+            View(
+                sentence,
+                words,
+                inside,
+                sums,
+                aggregates,
+                _states(words, inside, today),
+                candidates(words, inside, sums),
+            )
+        )
     return found
+
+
+def _states(words: str, inside: list[Mark], today: date | None) -> list[State]:
+    """The states of a sentence outside its companies' names; a time later than the coverage makes a plan of its clause."""
+    future = [(moment.start, moment.end) for moment in moments_in(words, today) if today and moment.last > today]
+    return [
+        state for state in states_in(words, future) if not any(mark.start <= state.start < mark.end for mark in inside)
+    ]
 
 
 def name_of(view: View, mention: Mention) -> str:
@@ -230,7 +255,12 @@ class _Index:
         if len(mention.marks) != 1:
             return None
         mark = mention.marks[0]
-        rest = core(fold(name_of(view, mention)[: mark.start - mention.start] + name_of(view, mention)[mark.end - mention.start :]))
+        rest = core(
+            fold(
+                name_of(view, mention)[: mark.start - mention.start]
+                + name_of(view, mention)[mark.end - mention.start :]
+            )
+        )
         if rest not in ("", "项目", "工程", "的项目", "产业园", "基地", "工厂", "生产基地", "产业园项目", "园区"):
             return None
         owned = [
@@ -259,9 +289,16 @@ class _Index:
 
 def owner_in_sentence(view: View, mention: Mention, row: list[tuple[Mention, Entity]]) -> int | None:
     """The company whose a name without a company is, by its own sentence: the last before it in its clause, else by 由."""
-    left = max((other.end for other, _ in row if other.end <= mention.start and other.source != "company" and not other.marks), default=0)
+    left = max(
+        (other.end for other, _ in row if other.end <= mention.start and other.source != "company" and not other.marks),
+        default=0,
+    )
     stop = max((match.end() for match in re.finditer(r"[;;]", view.words[: mention.start])), default=0)
-    before = [mark for mark in view.marks if max(left if mention.list_size < 2 else 0, stop) <= mark.start and mark.end <= mention.start]
+    before = [
+        mark
+        for mark in view.marks
+        if max(left if mention.list_size < 2 else 0, stop) <= mark.start and mark.end <= mention.start
+    ]
     if before:
         return before[-1].company
     return None

@@ -42,7 +42,16 @@ class Ranker:
                 stored["low"].astype(np.int64),
                 stored["high"].astype(np.int64),
                 stored["value"].astype(np.float32),
-                *(kind(stored[name]) for name, kind in (("depth", int), ("base", float), ("slope", float), ("offset", float), ("threshold", float))),
+                *(
+                    kind(stored[name])
+                    for name, kind in (
+                        ("depth", int),
+                        ("base", float),
+                        ("slope", float),
+                        ("offset", float),
+                        ("threshold", float),
+                    )
+                ),
             )
 
     def save(self, path: Path = _MODEL) -> None:

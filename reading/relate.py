@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from reading.clauses import sentences
 from reading.facts import project_facts
 from reading.kinds.amount import sums_in
 from reading.kinds.place import find_place
 from reading.owners import owners
-from reading.projects import Entity, View, entities, name_of, names, sentence_places, views
 from reading.project_rank import probabilities
-from reading.clauses import sentences
+from reading.projects import Entity, View, entities, name_of, names, sentence_places, views
 from reading.statements import find_statements
 from reading.values import Amount, Company, Form, Project, ProjectKind, Text
 
@@ -46,7 +46,11 @@ def find_projects(text: Text, companies: tuple[Company, ...]) -> tuple[Project, 
 
 
 def _project(
-    text: Text, found: list[View], entity: Entity, table: dict[int, list[tuple[object, Entity]]], companies: tuple[Company, ...]
+    text: Text,
+    found: list[View],
+    entity: Entity,
+    table: dict[int, list[tuple[object, Entity]]],
+    companies: tuple[Company, ...],
 ) -> Project:
     owned = owners(found, entity, table, companies)
     first = entity.places[0]
@@ -90,5 +94,9 @@ def kind_of(found: list[View], entity: Entity, owned: bool) -> ProjectKind:
     if kind == "public":
         return "public"
     if kind == "carrier" or any(word in name for word in ("标准厂房", "孵化", "加速器", "众创")):
-        return "industry" if place.mention.marks and not any(w in name for w in ("孵化", "标准厂房", "科创")) else "carrier"
+        return (
+            "industry"
+            if place.mention.marks and not any(w in name for w in ("孵化", "标准厂房", "科创"))
+            else "carrier"
+        )
     return "industry"

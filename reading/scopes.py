@@ -10,7 +10,9 @@ from reading.projects import Entity, View
 
 Table = dict[int, list[tuple[Mention, Entity]]]
 _JOINED = re.compile(r"^(?:[、和与及]|以及|[((][^()()]*[))]|“|”|\s|\d+(?:\.\d+)?(?:亿|万)元?|等|还有)*$")
-_ANAPHOR = re.compile(r"^\s*[“\"]?(?:据(?:了解|介绍|悉)[,,::])?(?:该|这个|这一|此|本|整个)?(?:项目|工程|基地|工厂|新工厂|新厂|产业园|园区|总投资|计划总?投资|一期|全部|达产|建成|预计|目前|建设|投产)")
+_ANAPHOR = re.compile(
+    r"^\s*[“\"]?(?:据(?:了解|介绍|悉)[,,::])?(?:该|这个|这一|此|本|整个)?(?:项目|工程|基地|工厂|新工厂|新厂|产业园|园区|总投资|计划总?投资|一期|全部|达产|建成|预计|目前|建设|投产)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Scope:
 def scopes(found: list[View], entity: Entity, table: Table) -> list[Scope]:
     """Where the body tells of the entity: from the clause of its name (or of the list it is in) to the next project's."""
     result = []
-    for place in entity.places:
+    named = [place for place in entity.places if place.mention.source != "company"] or entity.places
+    for place in named:
         view = found[place.view]
         row = table.get(place.view, [])
         at = next((i for i, (mention, _) in enumerate(row) if mention is place.mention), None)
@@ -44,6 +47,9 @@ def scopes(found: list[View], entity: Entity, table: Table) -> list[Scope]:
         if last + 1 < len(row):
             end = _boundary(view.words, row[last][0].end, row[last + 1][0].start)
         result.append(Scope(place.view, start, end, True))
+        colon = max(view.words.rfind(":", 0, start), view.words.rfind(":", 0, start))
+        if 0 < colon <= row[0][0].start:
+            result.append(Scope(place.view, 0, colon, True))
     result += _following(found, entity, table)
     return result
 
@@ -60,13 +66,18 @@ def _boundary(words: str, left: int, right: int) -> int:
 def _following(found: list[View], entity: Entity, table: Table) -> list[Scope]:
     """Later sentences that go on about the entity without naming it."""
     result = []
-    for place in entity.places:
+    named = [place for place in entity.places if place.mention.source != "company"] or entity.places
+    for place in named:
         row = table.get(place.view, [])
         if not row or row[-1][1] is not entity:
             continue
         for number in range(place.view + 1, min(place.view + 4, len(found))):
             view = found[number]
-            if number in table or view.sentence.paragraph > found[place.view].sentence.paragraph + 1 or view.sentence.title:
+            if (
+                number in table
+                or view.sentence.paragraph > found[place.view].sentence.paragraph + 1
+                or view.sentence.title
+            ):
                 break
             if _ANAPHOR.match(view.words):
                 result.append(Scope(number, 0, len(view.words), False))

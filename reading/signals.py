@@ -31,7 +31,9 @@ _MIX_2 = np.uint64(0x94D049BB133111EB)
 _LEXICONS = ("trades", "enterprises", "offices")
 _DELIMITERS = "、,，。;；:：!！?？()（）“”\"'‘’《》\n 　—-|/"
 _CLOSERS = (
-    re.compile(r"等(?:[\d一二三四五六七八九十百多余数几]{0,5}[多余]?[家个户名])?[^、,。;:!?\n]{0,14}?(?:企业|公司|龙头|巨头|厂商|客商|集团|链主|名企|大厂|品牌商|单位|机构|银行)"),
+    re.compile(
+        r"等(?:[\d一二三四五六七八九十百多余数几]{0,5}[多余]?[家个户名])?[^、,。;:!?\n]{0,14}?(?:企业|公司|龙头|巨头|厂商|客商|集团|链主|名企|大厂|品牌商|单位|机构|银行)"
+    ),
     re.compile(r"等[\d一二三四五六七八九十百多余数几]{0,5}[多余]?个?[^、,。;:!?\n]{0,14}?(?:项目|工程|基地|园区|平台)"),
     re.compile(r"等(?:[^、,。;:!?\n]{0,10}?(?:产业|行业|领域|板块|产品|设备|环节|部门|地|区|市|国家|技术|材料|功能))"),
     re.compile(r"等"),
@@ -71,12 +73,16 @@ class Stretches:
         power, inverse = _powers()
         self._inverse = inverse
         with np.errstate(over="ignore"):
-            self._sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(points * power[: len(points)], dtype=np.uint64)])
+            self._sums = np.concatenate(
+                [np.zeros(1, np.uint64), np.cumsum(points * power[: len(points)], dtype=np.uint64)]
+            )
 
     def hashes(self, starts: Ints, ends: Ints) -> Hashes:
         """One hash for each [start, end)."""
         with np.errstate(over="ignore"):
-            return mixed((self._sums[ends] - self._sums[starts]) * self._inverse[starts] + (ends - starts).astype(np.uint64))
+            return mixed(
+                (self._sums[ends] - self._sums[starts]) * self._inverse[starts] + (ends - starts).astype(np.uint64)
+            )
 
 
 def brand_bits(hashes: Hashes) -> list[Ints]:
@@ -244,7 +250,9 @@ def hash_tag(tag: str) -> int:
     return int.from_bytes(tag.encode()[:4], "little")
 
 
-def _add_lists(table: _Templates, string: str, points: NDArray[np.uint32], near: dict[int, NDArray[np.generic]]) -> None:
+def _add_lists(
+    table: _Templates, string: str, points: NDArray[np.uint32], near: dict[int, NDArray[np.generic]]
+) -> None:
     """How the nearest marks of punctuation divide the line, and what closes the list."""
     size = len(points)
     delimiter = np.isin(points, codes(_DELIMITERS))
@@ -266,7 +274,9 @@ def _add_lists(table: _Templates, string: str, points: NDArray[np.uint32], near:
     table.add(closer, near[0])
 
 
-def _add_lexicons(table: _Templates, string: str, stretches: Stretches, size: int, near: dict[int, NDArray[np.generic]]) -> None:
+def _add_lexicons(
+    table: _Templates, string: str, stretches: Stretches, size: int, near: dict[int, NDArray[np.generic]]
+) -> None:
     """Registered short names, trades, well-known enterprises and offices around each character."""
     positions = np.arange(size)
     begins, finishes = np.zeros(size, np.int64), np.zeros(size, np.int64)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from reading.grammar import Words
 from reading.signals import features
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating]
 
 TAGS = "OBIE"
 OUTSIDE, BEGIN, INSIDE, END = range(4)
@@ -26,6 +26,8 @@ ALLOWED = np.array([[1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 1], [1, 1, 0, 0]], np.
 """ALLOWED[a, b] is 1 where tag b may follow tag a."""
 LONGEST_NAME = 36
 _LONGEST_RUN = 80
+_RESCALED = 16
+"""Steps after which sums are rescaled, before they could become too small for a float."""
 _MODEL = Path(__file__).parent / "models" / "tagger.npz"
 _STOP = re.compile(r"[。;；!！?？\n]+")
 _PAUSE = re.compile(r"[,，:：]")
@@ -42,7 +44,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Tagger:
-    """Weights of hashed features by tag, and of one tag after another."""
+    """Weights [tag, bucket] of hashed features, and of one tag after another."""
 
     weights: Floats
     transitions: Floats
@@ -52,15 +54,15 @@ class Tagger:
         """The trained weights; raises OSError where they are missing."""
         with np.load(path) as stored:
             rows = stored["rows"]
-            weights = np.zeros((int(stored["buckets"]), len(TAGS)), np.float32)
-            weights[rows] = stored["values"].astype(np.float32)
+            weights = np.zeros((len(TAGS), int(stored["buckets"])), np.float32)
+            weights[:, rows] = stored["values"].astype(np.float32).T
             return cls(weights, stored["transitions"].astype(np.float32))
 
     def stretches(self, string: str, words: Words, floor: float) -> list[Stretch]:
         """Every stretch of at least that probability, in order of start."""
         if not string.strip():
             return []
-        scores = self.weights[features(string, words)].sum(axis=1)
+        scores = self.weights.take(features(string, words), axis=1).sum(axis=2)
         runs = list(_runs(string))
         found: list[Stretch] = []
         lengths = np.array([end - start for start, end in runs])
@@ -72,46 +74,45 @@ class Tagger:
     def _batch(self, scores: Floats, runs: list[tuple[int, int]], floor: float) -> list[Stretch]:
         """The stretches of some runs of text of like length."""
         longest = max(end - start for start, end in runs)
-        emission = np.zeros((longest, len(runs), len(TAGS)), np.float32)
-        emission[:, :, OUTSIDE] = 30.0
+        emission = np.full((len(TAGS), longest, len(runs)), -30.0)
+        emission[OUTSIDE] = 0.0
         for column, (start, end) in enumerate(runs):
-            emission[: end - start, column] = scores[start:end]
-        emission = np.exp(np.clip(emission - emission.max(axis=2, keepdims=True), -30, 0))
-        moves = np.exp(self.transitions) * ALLOWED
-        begins, ways = _posteriors(emission, moves)
+            emission[:, : end - start, column] = scores[:, start:end]
+        emission = emission.transpose(1, 2, 0)
+        emission = np.exp(np.maximum(emission - emission.max(axis=2, keepdims=True), -30))
+        begins, ways = _posteriors(emission, np.exp(self.transitions.astype(np.float64)) * ALLOWED)
         found = []
-        for at, column in np.argwhere(begins >= floor):
+        for at, column in np.argwhere(begins >= floor).tolist():
             start, end = runs[column]
-            for stop, probability in _walk(ways[:, column], int(at), end - start, float(begins[at, column]), floor):
-                found.append(Stretch(start + int(at), start + stop, probability))
+            for stop, probability in _walk(ways[:, column], at, end - start, float(begins[at, column]), floor):
+                found.append(Stretch(start + at, start + stop, probability))
         return found
 
 
 def _posteriors(emission: Floats, moves: Floats) -> tuple[Floats, Floats]:
     """For each position and run: how likely a name begins there, and how likely each tag follows each tag of a name.
 
-    The second array is [position, run, (I after B, E after B, I after I, E after I)].
+    The second array is [position, run, (I after B, E after B, I after I, E after I)]. The sums from the left and from
+    the right obey the same recursion, so both run in one loop.
     """
     size = len(emission)
-    forward = np.empty_like(emission)
-    first = emission[0].copy()
-    first[:, INSIDE:] = 0
-    forward[0] = first / first.sum(axis=1, keepdims=True)
+    both = np.stack([emission, emission[::-1]], axis=1)
+    both[0, 0, :, INSIDE:] = 0
+    both[0, 1, :, BEGIN : INSIDE + 1] = 0
+    steps = np.stack([moves, moves.T])
+    state = both[0]
     for at in range(1, size):
-        step = (forward[at - 1] @ moves) * emission[at]
-        forward[at] = step / step.sum(axis=1, keepdims=True)
-    backward = np.empty_like(emission)
-    backward[-1] = np.array([1, 0, 0, 1], np.float32)
-    for at in range(size - 2, -1, -1):
-        step = (emission[at + 1] * backward[at + 1]) @ moves.T
-        backward[at] = step / (step.sum(axis=1, keepdims=True) + 1e-30)
-    both = forward * backward
-    begins = both[:, :, BEGIN] / (both.sum(axis=2) + 1e-30)
-    ahead = emission * backward
-    ways = np.zeros((size, emission.shape[1], 4), np.float32)
+        state = (state @ steps) * both[at]
+        if at % _RESCALED == 0:
+            state /= state.sum(axis=2, keepdims=True)
+        both[at] = state
+    forward, ahead = both[:, 0], both[::-1, 1]
+    likely = forward * ahead / emission
+    begins = likely[:, :, BEGIN] / likely.sum(axis=2)
+    ways = np.empty((size, emission.shape[1], 4))
     for offset, source in ((0, BEGIN), (2, INSIDE)):
         inside, end = ahead[:, :, INSIDE] * moves[source, INSIDE], ahead[:, :, END] * moves[source, END]
-        total = inside + end + 1e-30
+        total = inside + end + 1e-300
         ways[:, :, offset], ways[:, :, offset + 1] = inside / total, end / total
     return begins, ways
 

@@ -28,12 +28,55 @@ _ENDINGS = {
     "person": r"(?:先生|女士|书记|市长|区长|县长|主任|局长|董事长|总经理|总裁|记者|院士|教授|博士)$",
 }
 _ENDING = {name: re.compile(pattern) for name, pattern in _ENDINGS.items()}
-_COMMON = re.compile(r"^(?:本|该|各|某|多家|一家|这家|[两三四五六七八九十\d]+家|大型|中小|民营|国有|龙头|头部|知名|上市|高新技术|外资|世界|中国|重点|优质|骨干|链主|配套|相关|全球|国内|国际|行业|规上|独角兽|新兴|全国|央|国|民|外|企业|公司|集团)+(?:企业|公司|集团|巨头|厂商|强)?$")
-_ACTS = re.compile(r"[^,。;:!?\n、]{0,8}?(?:签约|投资|落户|落地|入驻|建设|宣布|表示|计划|成立|生产|拟|将|与|董事长|总经理|总裁|负责人|创始人|项目|年产|旗下|子公司|公告|扩建|开工|投产)")
-_BEFORE = re.compile(r"(?:引进|引入|落户的?|签约|入驻|企业|公司|包括|有|如|与|和|由|是|为|以及|携手|集聚|吸引|走进|走访|考察|来到|参观|龙头|巨头|子公司|旗下|投资方|建设单位|业主|单位)$")
-_LIST_CLOSER = re.compile(r"(?:、[^、,。;:!?\n]{2,24}){0,12}?(?:等|和|及|以及|与)[^,。;!?\n]{0,16}?(企业|公司|龙头|巨头|厂商|集团|客商|家)|(?:、[^、,。;:!?\n]{2,24}){0,12}?等[^,。;!?\n]{0,16}?(项目|产业|领域|产品|行业|地|技术)")
-_EDGES = "、,。;:!?()（）“”\"《》\n "
-_TAGS = ("ns", "n", "nz", "nt", "nr", "nrt", "nrfg", "v", "vn", "eng", "j", "x", "m", "a", "b", "p", "c", "u", "d", "f", "t", "q", "uj", "i", "l", "s", "g", "k", "ng", "vg", "ag", "zg", "r", "h")
+_COMMON = re.compile(
+    r"^(?:本|该|各|某|多家|一家|这家|[两三四五六七八九十\d]+家|大型|中小|民营|国有|龙头|头部|知名|上市|高新技术|外资|世界|中国|重点|优质|骨干|链主|配套|相关|全球|国内|国际|行业|规上|独角兽|新兴|全国|央|国|民|外|企业|公司|集团)+(?:企业|公司|集团|巨头|厂商|强)?$"
+)
+_ACTS = re.compile(
+    r"[^,。;:!?\n、]{0,8}?(?:签约|投资|落户|落地|入驻|建设|宣布|表示|计划|成立|生产|拟|将|与|董事长|总经理|总裁|负责人|创始人|项目|年产|旗下|子公司|公告|扩建|开工|投产)"
+)
+_BEFORE = re.compile(
+    r"(?:引进|引入|落户的?|签约|入驻|企业|公司|包括|有|如|与|和|由|是|为|以及|携手|集聚|吸引|走进|走访|考察|来到|参观|龙头|巨头|子公司|旗下|投资方|建设单位|业主|单位)$"
+)
+_LIST_CLOSER = re.compile(
+    r"(?:、[^、,。;:!?\n]{2,24}){0,12}?(?:等|和|及|以及|与)[^,。;!?\n]{0,16}?(企业|公司|龙头|巨头|厂商|集团|客商|家)|(?:、[^、,。;:!?\n]{2,24}){0,12}?等[^,。;!?\n]{0,16}?(项目|产业|领域|产品|行业|地|技术)"
+)
+_EDGES = '、,。;:!?()（）“”"《》\n '
+_TAGS = (
+    "ns",
+    "n",
+    "nz",
+    "nt",
+    "nr",
+    "nrt",
+    "nrfg",
+    "v",
+    "vn",
+    "eng",
+    "j",
+    "x",
+    "m",
+    "a",
+    "b",
+    "p",
+    "c",
+    "u",
+    "d",
+    "f",
+    "t",
+    "q",
+    "uj",
+    "i",
+    "l",
+    "s",
+    "g",
+    "k",
+    "ng",
+    "vg",
+    "ag",
+    "zg",
+    "r",
+    "h",
+)
 
 TRAITS: tuple[str, ...] = (
     *(f"by {source}" for source in SOURCES),
@@ -110,7 +153,9 @@ def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
         )
     matrix = np.array(rows, np.float32)
     column = TRAITS.index("brand whole")
-    brands = _Brands([text for entry, (bare, core, _) in zip(entries, shapes, strict=True) for text in (entry.name, bare, core)])
+    brands = _Brands(
+        [text for entry, (bare, core, _) in zip(entries, shapes, strict=True) for text in (entry.name, bare, core)]
+    )
     matrix[:, column : column + 3] = brands.flags.reshape(-1, 3)
     return entries, matrix
 
@@ -121,7 +166,12 @@ def _shape(scene: Scene, entry: Candidate, word_starts: dict[int, int]) -> tuple
     place = ""
     start = entry.spots[0][0]
     index = word_starts.get(start)
-    while index is not None and index < len(scene.words.tags) and scene.words.tags[index] == "ns" and scene.words.ends[index] - start < len(name):
+    while (
+        index is not None
+        and index < len(scene.words.tags)
+        and scene.words.tags[index] == "ns"
+        and scene.words.ends[index] - start < len(name)
+    ):
         place = name[: scene.words.ends[index] - start]
         index += 1
     bare = _LEGAL_TAIL.sub("", name[len(place) :])
@@ -143,7 +193,9 @@ def _evidence(scene: Scene, entry: Candidate) -> list[float]:
     ]  # fmt: skip
 
 
-def _build(scene: Scene, entry: Candidate, shape: tuple[str, str, str], word_starts: dict[int, int], word_ends: dict[int, int]) -> list[float]:
+def _build(
+    scene: Scene, entry: Candidate, shape: tuple[str, str, str], word_starts: dict[int, int], word_ends: dict[int, int]
+) -> list[float]:
     """How the name itself is made."""
     name = entry.name
     bare, core, place = shape
@@ -171,7 +223,9 @@ def _tag(tag: str) -> float:
     return float(_TAGS.index(tag)) if tag in _TAGS else -1.0
 
 
-def _surroundings(scene: Scene, entry: Candidate, word_starts: dict[int, int], word_ends: dict[int, int]) -> list[float]:
+def _surroundings(
+    scene: Scene, entry: Candidate, word_starts: dict[int, int], word_ends: dict[int, int]
+) -> list[float]:
     """What stands left and right, at the place that the tagger likes best."""
     string, words = scene.string, scene.words
     start, end = entry.spots[0]

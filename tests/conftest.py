@@ -14,13 +14,21 @@ from leads.models import Stage
 from staff.models import Department, User
 from staff.permissions import Role
 from tests import make
+from tests.browser.chromium import browser  # noqa: F401 (a fixture for every folder)
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def put_stages_back() -> None:
+    """The stages came with the migrations; a test whose acts are committed ends with every table emptied."""
+    if not Stage.objects.exists():
+        import_module("leads.migrations.0003_default_stages").add(apps, None)
 
 
 @pytest.fixture
 def office(db: Any) -> Department:
     """The root of the tree; 一科 and 二科 are below it."""
+    put_stages_back()
     return make.department("临江招商局")
 
 
@@ -100,6 +108,5 @@ def sign_in() -> Callable[..., Client]:
 
 @pytest.fixture
 def committed(transactional_db: Any) -> None:
-    """A database in which every act is committed, for tests with several hands; the stages are put back first."""
-    if not Stage.objects.exists():
-        import_module("leads.migrations.0003_default_stages").add(apps, None)
+    """A database in which every act is committed, for tests with several hands."""
+    put_stages_back()

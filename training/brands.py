@@ -18,7 +18,9 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m training brands", description=__doc__)
     parser.add_argument("file", type=Path, metavar="FILE")
     options = parser.parse_args(arguments)
-    names = sorted({line.strip() for line in options.file.read_text(encoding="utf-8").splitlines() if 2 <= len(line.strip()) <= 6})
+    names = sorted(
+        {line.strip() for line in options.file.read_text(encoding="utf-8").splitlines() if 2 <= len(line.strip()) <= 6}
+    )
     table = np.zeros(1 << _BRAND_BITS, np.bool_)
     for at in range(0, len(names), 2000):
         block = names[at : at + 2000]

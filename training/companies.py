@@ -25,8 +25,8 @@ from sklearn.linear_model import LogisticRegression
 from reading.aliases import grouped
 from reading.candidates import scene
 from reading.grammar import Words
-from reading.rank import Ranker
 from reading.rank import _MODEL as RANKER_MODEL
+from reading.rank import Ranker
 from reading.signals import BUCKETS, features
 from reading.tagger import _MODEL as TAGGER_MODEL
 from reading.tagger import TAGS, Tagger
@@ -61,7 +61,9 @@ def train(directories: Sequence[Path]) -> None:
     samples = [*readings, *corpus]
     print(f"{len(readings)} readings, {len(corpus)} pieces of the corpus")
     folds = [at % FOLDS for at in range(len(samples))]
-    jobs = [[sample for sample, fold in zip(samples, folds, strict=True) if fold != left_out] for left_out in range(FOLDS)]
+    jobs = [
+        [sample for sample, fold in zip(samples, folds, strict=True) if fold != left_out] for left_out in range(FOLDS)
+    ]
     with ProcessPoolExecutor(2) as pool:
         *partial_taggers, full = pool.map(fit_tagger, [*jobs, samples])
     _save_tagger(full)
@@ -69,16 +71,24 @@ def train(directories: Sequence[Path]) -> None:
     weights = [1.0 if at < len(readings) or not readings else CORPUS_WEIGHT for at in range(len(samples))]
     confidences = _cross_validated(rows, folds, weights)
     measured = len(readings) or len(samples)
-    threshold = max(np.arange(0.3, 0.8, 0.05), key=lambda limit: _figures(samples[:measured], rows, confidences, float(limit))[2])
+    threshold = max(
+        np.arange(0.3, 0.8, 0.05), key=lambda limit: _figures(samples[:measured], rows, confidences, float(limit))[2]
+    )
     for limit in np.arange(0.3, 0.8, 0.1):
-        print("threshold %.2f  P %.3f  R %.3f  F1 %.3f" % (limit, *_figures(samples[:measured], rows, confidences, float(limit))))
+        print(
+            "threshold %.2f  P %.3f  R %.3f  F1 %.3f"
+            % (limit, *_figures(samples[:measured], rows, confidences, float(limit)))
+        )
     print(
-        "threshold %.2f  P %.3f  R %.3f  F1 %.3f  chosen" % (threshold, *_figures(samples[:measured], rows, confidences, float(threshold)))
+        "threshold %.2f  P %.3f  R %.3f  F1 %.3f  chosen"
+        % (threshold, *_figures(samples[:measured], rows, confidences, float(threshold)))
     )
     slope, offset = _calibration(rows, confidences)
     limit = 1 / (1 + np.exp(-(slope * np.log(threshold / (1 - threshold)) + offset)))
     trees_to_arrays(_fit_trees(rows, weights), slope, offset, float(limit)).save()
-    print(f"{TAGGER_MODEL.name} {TAGGER_MODEL.stat().st_size} bytes, {RANKER_MODEL.name} {RANKER_MODEL.stat().st_size} bytes")
+    print(
+        f"{TAGGER_MODEL.name} {TAGGER_MODEL.stat().st_size} bytes, {RANKER_MODEL.name} {RANKER_MODEL.stat().st_size} bytes"
+    )
 
 
 def fit_tagger(samples: Iterable[Sample]) -> Tagger:
@@ -97,9 +107,9 @@ def fit_tagger(samples: Iterable[Sample]) -> Tagger:
         tagger.open(path)
         stored = tagger.info()
         tagger.close()
-    weights, transitions = np.zeros((BUCKETS, len(TAGS)), np.float32), np.zeros((len(TAGS), len(TAGS)), np.float32)
+    weights, transitions = np.zeros((len(TAGS), BUCKETS), np.float32), np.zeros((len(TAGS), len(TAGS)), np.float32)
     for (bucket, tag), weight in stored.state_features.items():
-        weights[int(bucket), TAGS.index(tag)] = weight
+        weights[TAGS.index(tag), int(bucket)] = weight
     for (first, second), weight in stored.transitions.items():
         transitions[TAGS.index(first), TAGS.index(second)] = weight
     return Tagger(weights, transitions)
@@ -117,12 +127,12 @@ def _sequences(sample: Sample) -> Iterator[tuple[NDArray[np.int32], list[str]]]:
 
 
 def _save_tagger(tagger: Tagger) -> None:
-    rows = np.flatnonzero(np.abs(tagger.weights).max(axis=1) > 1e-3)
+    rows = np.flatnonzero(np.abs(tagger.weights).max(axis=0) > 1e-3)
     np.savez_compressed(
         TAGGER_MODEL,
         buckets=BUCKETS,
         rows=rows.astype(np.uint32),
-        values=tagger.weights[rows].astype(np.float16),
+        values=tagger.weights[:, rows].T.astype(np.float16),
         transitions=tagger.transitions,
     )
 
@@ -160,7 +170,9 @@ def _fit_trees(rows: Sequence[Rows], weights: Sequence[float]) -> HistGradientBo
     weight = np.concatenate([np.full(len(row.labels), each) for row, each in zip(rows, weights, strict=True)])
     kept = labels >= 0
     traits = np.concatenate([row.traits for row in rows])
-    return HistGradientBoostingClassifier(random_state=0, **TREES).fit(traits[kept], labels[kept], sample_weight=weight[kept])
+    return HistGradientBoostingClassifier(random_state=0, **TREES).fit(
+        traits[kept], labels[kept], sample_weight=weight[kept]
+    )
 
 
 def _cross_validated(rows: Sequence[Rows], folds: Sequence[int], weights: Sequence[float]) -> list[NDArray[np.float64]]:
@@ -181,7 +193,10 @@ def _figures(
     """Precision, recall, F1 of the companies found at a limit of confidence."""
     right = wrong = missed = 0
     for sample, row, confidence in zip(samples, rows, confidences, strict=False):
-        found = [_keys(forms) for forms in grouped(name for name, sure in zip(row.names, confidence, strict=True) if sure >= limit)]
+        found = [
+            _keys(forms)
+            for forms in grouped(name for name, sure in zip(row.names, confidence, strict=True) if sure >= limit)
+        ]
         golds = [(_keys([gold["name"], *gold["aliases"]]), bool(gold["maybe"])) for gold in sample.golds]
         used: set[int] = set()
         for keys, maybe in sorted(golds, key=lambda gold: gold[1]):
@@ -190,7 +205,9 @@ def _figures(
                 used.add(hit)
             right += hit is not None and not maybe
             missed += hit is None and not maybe
-        wrong += sum(at not in used and not any(maybe and keys & each for keys, maybe in golds) for at, each in enumerate(found))
+        wrong += sum(
+            at not in used and not any(maybe and keys & each for keys, maybe in golds) for at, each in enumerate(found)
+        )
     precision, recall = right / max(1, right + wrong), right / max(1, right + missed)
     return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
 
@@ -223,4 +240,6 @@ def trees_to_arrays(trees: HistGradientBoostingClassifier, slope: float, offset:
         low[at, own], high[at, own] = np.where(leaf, own, tree["left"]), np.where(leaf, own, tree["right"])
         value[at, own] = np.where(leaf, tree["value"], 0)
     depth = int(max(tree["depth"].max() for tree in nodes))
-    return Ranker(trait, limit, low, high, value, depth, float(trees._baseline_prediction.ravel()[0]), slope, offset, threshold)
+    return Ranker(
+        trait, limit, low, high, value, depth, float(trees._baseline_prediction.ravel()[0]), slope, offset, threshold
+    )

@@ -71,11 +71,14 @@ def _likeness(one: str, other: str) -> float:
 def companies_of(text: Text, gold: Gold) -> tuple[Company, ...]:
     """The companies of a gold reading with every place in headline and body where a form of theirs stands."""
     body = "".join(
-        text.text[zone.start : zone.end] if zone.kind in ("body", "title") else "\0" * (zone.end - zone.start) for zone in text.zones
+        text.text[zone.start : zone.end] if zone.kind in ("body", "title") else "\0" * (zone.end - zone.start)
+        for zone in text.zones
     )
     taken = bytearray(len(body))
     spans: dict[tuple[int, str], list[Span]] = {}
-    forms = {(form, at) for at, company in enumerate(gold["companies"]) for form in [company["name"], *company["aliases"]]}
+    forms = {
+        (form, at) for at, company in enumerate(gold["companies"]) for form in [company["name"], *company["aliases"]]
+    }
     for form, at in sorted(forms, key=lambda item: (-len(item[0]), item)):
         for match in re.finditer(re.escape(form), body):
             if form and not any(taken[match.start() : match.end()]):
@@ -83,7 +86,9 @@ def companies_of(text: Text, gold: Gold) -> tuple[Company, ...]:
                 spans.setdefault((at, form), []).append(text.span(*match.span()))
     result = []
     for at, company in enumerate(gold["companies"]):
-        printed = [Form(form, tuple(spans[at, form])) for form in {company["name"], *company["aliases"]} if (at, form) in spans]
+        printed = [
+            Form(form, tuple(spans[at, form])) for form in {company["name"], *company["aliases"]} if (at, form) in spans
+        ]
         if printed:
             printed.sort(key=lambda form: (-len(form.name), form.name))
             result.append(Company(tuple(printed), 1.0, "gold", bool(company.get("maybe"))))
@@ -94,7 +99,9 @@ def _names(found: list[View], entity: Entity) -> list[str]:
     return sorted({name + "项目" * (place.mention.source == "company") for name, place in names(found, entity)})
 
 
-def _pairs(found: list[View], grouped: list[Entity], companies: tuple[Company, ...], golds: list[Gold]) -> list[tuple[float, int, int]]:
+def _pairs(
+    found: list[View], grouped: list[Entity], companies: tuple[Company, ...], golds: list[Gold]
+) -> list[tuple[float, int, int]]:
     """Likeness of every gold project (first index) to every entity (second), best first."""
     scored = []
     for at, entity in enumerate(grouped):
@@ -160,7 +167,13 @@ def fit_trees(rows: list[Row], labels: list[int]) -> dict[str, Any]:
     matrix = vectors.fit_transform(rows)
     kept = np.flatnonzero((matrix != 0).sum(axis=0) >= COMMON)
     model = GradientBoostingClassifier(
-        n_estimators=220, max_depth=4, learning_rate=0.06, subsample=0.7, max_features=0.25, min_samples_leaf=4, random_state=0
+        n_estimators=220,
+        max_depth=4,
+        learning_rate=0.06,
+        subsample=0.7,
+        max_features=0.25,
+        min_samples_leaf=4,
+        random_state=0,
     ).fit(matrix[:, kept].astype(np.float32), labels)
     trees = [tree.tree_ for tree in model.estimators_[:, 0]]
     size = max(tree.node_count for tree in trees)

@@ -44,7 +44,9 @@ def from_corpus(noise: Iterable[int] = ()) -> list[Sample]:
             golds = piece.gold()["companies"]
             order = {key: at for at, key in enumerate(key for key in piece.entities if key[0] == "c")}
             spots = [(placed(text, mark), order.get(f"c{mark.number}")) for mark in variant.of("c")]
-            names = [(*spot, owner) for spot, owner in spots if spot and owner is not None and string[slice(*spot)].strip()]
+            names = [
+                (*spot, owner) for spot, owner in spots if spot and owner is not None and string[slice(*spot)].strip()
+            ]
             samples.append(Sample(f"{piece.name}+{number}", string, title, tuple(sorted(set(names))), tuple(golds)))
     return samples
 
@@ -55,7 +57,9 @@ def from_readings(directory: Path) -> list[Sample]:
     for path in sorted(directory.glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
         string, title = legible(clean(path.with_suffix(".txt").read_bytes()))
-        forms = {form: at for at, company in enumerate(gold["companies"]) for form in [company["name"], *company["aliases"]]}
+        forms = {
+            form: at for at, company in enumerate(gold["companies"]) for form in [company["name"], *company["aliases"]]
+        }
         taken = bytearray(len(string))
         names = []
         for form, owner in sorted(forms.items(), key=lambda row: (-len(row[0]), row[0])):
@@ -128,5 +132,3 @@ def _replaced(sample: Sample, changes: dict[int, tuple[str, str]]) -> Sample:
         at = end
     parts.append(sample.string[at:])
     return Sample(f"{sample.id}~", "".join(parts), sample.title, tuple(names))
-
-

@@ -4,22 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('part', models.CharField(choices=[('worker', '后台进程'), ('clock', '定时器'), ('tick', '定时任务')], max_length=10, primary_key=True, serialize=False, verbose_name='部分')),
-                ('at', models.DateTimeField(verbose_name='时间')),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("worker", "后台进程"), ("clock", "定时器"), ("tick", "定时任务")],
+                        max_length=10,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="部分",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
             ],
             options={
-                'verbose_name': '运行信号',
-                'verbose_name_plural': '运行信号',
+                "verbose_name": "运行信号",
+                "verbose_name_plural": "运行信号",
             },
         ),
     ]

@@ -11,7 +11,11 @@ from reading.values import Money
 
 Role = Literal["investment", "total", "output", "capital", "finance", "other"]
 
-_DIGIT = {char: value for value, chars in enumerate(("零〇", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for char in chars}
+_DIGIT = {
+    char: value
+    for value, chars in enumerate(("零〇", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
+    for char in chars
+}
 _TEN = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100}
 _SCALE = {
     "": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "十万": Decimal(10**5), "百万": Decimal(10**6),
@@ -119,7 +123,9 @@ def sums_in(text: str) -> list[SumOfMoney]:
         if currency is None:
             if scale not in ("亿", "万亿", "千万", "十亿", "百亿", "千亿") and not (scale == "万" and "投资" in left):
                 continue
-            if not (_INVEST.search(left) or _TOTAL.search(left)) or re.match(r"[只片台套件颗吨平立度辆支枚瓦千人米安份次条块年粒瓶AGWkm]", right):
+            if not (_INVEST.search(left) or _TOTAL.search(left)) or re.match(
+                r"[只片台套件颗吨平立度辆支枚瓦千人米安份次条块年粒瓶AGWkm]", right
+            ):
                 continue
         value = number(match["number"])
         if value is None:

@@ -66,7 +66,10 @@ def moments_in(text: str, today: date | None) -> list[Moment]:
     found = []
     for match in _MOMENT.finditer(text):
         groups = match.groupdict()
-        parts = {name: groups.get(name) or groups.get(f"{name}_") for name in ("month", "day", "third", "quarter", "half", "edge")}
+        parts = {
+            name: groups.get(name) or groups.get(f"{name}_")
+            for name in ("month", "day", "third", "quarter", "half", "edge")
+        }
         year = _year(groups["year"], today)
         if year is None:
             continue

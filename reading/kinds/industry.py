@@ -20,7 +20,9 @@ def _trades() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[str, tuple[str, .
             for word in group:
                 labels.setdefault(word, []).append(label)
     table = tuple((word, tuple(dict.fromkeys(row))) for word, row in labels.items())
-    matcher = ahocorasick_rs.AhoCorasick([word for word, _ in table], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    matcher = ahocorasick_rs.AhoCorasick(
+        [word for word, _ in table], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+    )
     return matcher, table
 
 

@@ -8,23 +8,31 @@ from dataclasses import dataclass
 from reading.values import Stage
 
 _WORDS: tuple[tuple[Stage, str], ...] = (
-    ("operating", r"竣工投产|建成投[产用]|投[产运用]|投入(?:正式)?(?:使用|运营|运行|生产|商用)|开业|运营|启用|开园|营业|量产|达产|满产|开张|正式运行|下线|开门迎客|产线运转|稳定运行|迎客"),
-    ("completed", r"竣工|试生产|试产|试运[行营]|交付|建成|完工|落成|验收|建好|点亮|收官"),
-    ("building", r"在建|封顶|结顶|安装|调试|施工|主体|桩[基机]|加[快紧]建|加速建设|推进建设|建设(?:正酣|中|现场|进[度展]|如火如荼|提速)|正在?(?:加紧|加快|抓紧|紧张|全力|有序|稳步)?(?:建设?|推进|装修|盖)|(?:加快|有序|稳步|全力|顺利|扎实|紧张|快速|全面|强力|加速)(?:有序|地)?推进|打桩|浇筑|塔吊|拔地而起|续建|装修|冲刺|兴建|热火朝天|工地|桁架|土建|进场|建设"),
-    ("started", r"开工|奠基|动工|启动建设|破土|开建|培土|打下第一桩|动土|开挖|上马|启动仪式|正式启动|启动"),
-    ("landed", r"落户|落地|引进|招引|注册|摘牌|拿地|供地|落子|入驻|进驻|引入|落定|签约落地|扎根|摘得|竞得|安家|布局|入园|选址|落在|招商入园|落下|新设"),
-    ("signed", r"签约|签署|签订|签下|签[了字定成]|落笔|协议|云签|合同|牵手|揽下|敲定|签"),
-    ("negotiating", r"洽谈|在谈|意向|考察|商谈|磋商|对接|探讨|接洽|座谈|有意|初步|交流|看厂|了解|跟进|拜访|走访|希望"),
-    ("planned", r"拟建?|谋划|储备|规划|筹[建备]|待建|前期|报批|公示|备案|计划|将(?:要)?建|打算|董事会|议案|公告|宣布|推介|环评"),
+    ("operating", r"竣工投产|建成投[产用]|投[产运用]|投入(?:正式)?(?:使用|运营|运行|生产|商用)|开业|正式运营|试?运营|启用|开园|开始营业|量产|达产|满产|开张|正式运行|下线|开门迎客|稳定运行|迎客|在产|出产品|出了?(?:第一|首)?[批罐炉台件片]?(?:货|产品)|产出(?:第一|首)|开机|开炉|出料|通气|试营业|投料|点火|出货|批量供货|满负荷|双班|开馆|首演|首批产品"),
+    ("completed", r"竣工|试生产|试产|试运行|交付|建成|完工|落成|点亮|试车|装完|搬完|改造完|交(?:了|的)?钥匙|具备(?:投产|生产|交付)条件|通过验收|竣工验收|建好|收官"),
+    ("building", r"在建|复工|封顶|结顶|安装|调试|施工|主体(?:结构|工程|厂房|建筑|建设|完工)?|桩[基机]|打桩|浇筑|塔吊|拔地而起|续建|内?装修|热火朝天|桁架|土建|"
+     r"加[快紧]建设?|加速建设|推进建设|建设(?:正酣|现场|进[度展]|如火如荼|提速|工地)|(?:正在?|抓紧|紧张|全力|有序|稳步|全面)(?:加紧|加快|抓紧|紧张|全力|有序|稳步)*(?:建设|推进|装修|盖|赶|建)|"
+     r"(?:加快|有序|稳步|全力|顺利|扎实|紧张|快速|全面|强力|加速|统筹)(?:有序|地)?推进|冲刺|工地上|建设中|进场|收尾|装线|吊装|正在?(?:砌|绑|铺|搭|装|打地坪)|在[砌绑铺搭]|幕墙|钢构|设备(?:陆续|已|正|开始)?(?:进场|到货|到位|搬入|通电)|盖了|起了|打地坪"),
+    ("started", r"开工|奠基|动工|启动建设|破土|开建|培土|打下第一桩|动土|开挖|上马|启动仪式|正式启动|动了工|打下?第一根?桩|开槽|第一铲"),
+    ("landed", r"落户|落地|引进|招引|注册|摘牌|拿地|供地|落子|入驻|进驻|引入|落定|扎根|摘得|竞得|安家|入园|拍(?:得|下)|租下|交地|批地|挂牌出让|执照"),
+    ("signed", r"签约(?:落户|落地|引进|入驻|入园)?|签署|签订|签下|签[了字定成]|落笔|签协议|云签|牵手|揽下|敲定|签"),
+    ("negotiating", r"洽谈|在谈|意向|考察|商谈|磋商|对接|探讨|接洽|座谈|有意|拜访|走访|备忘录|草签|还在谈|在商量|看地|看厂"),
+    ("planned", r"拟|谋划|储备|规划(?!用地|总?占地|面积|建筑|约|年产|总|建设|展示|布局|局)|筹[建备]|待建|前期|报批|公示|备案|计划(?!总?投资|用地|占地|建筑|年产|总|两|三|分)|打算|董事会|议案|环评|将建|将新?建|准备|可研|图审|过会|安评|待批|选址论证"),
 )  # fmt: skip
 _STAGE = re.compile("|".join(f"(?P<{stage}>{pattern})" for stage, pattern in _WORDS))
 _PLAN_BEFORE = re.compile(
-    r"将|拟|计划|预计|预期|力争|争取|有望|即将|确保|准备|打算|明年|后年|年底前?|月底前?|待|目标|早日|尽快|尽早|推动|促进?|加快|保障|保|可望|望|要|"
-    r"力促|助推|推进|实现|可|能|希望|盼|到20\d\d年|倒排|等待|争|需|为了|以便|便于|按期|如期|只等|冲刺|距离?|临近|剑指|谋划|锁定|启动"
+    r"将(?!军)|拟|计划|预计|预期|力争|争取|有望|即将|确保|准备|打算|明年|后年|年底前?|月底前?|(?<![接招期对])待(?!遇)|目标|早日|尽快|尽早|推动|促进|加快|"
+    r"保障|可望|(?<![主重必纪])要(?![素求闻点])|力促|助推|可(?!再生|持续|降解|靠|谓)|(?<![智产节储性功动热职核光风氢潜])能(?![源力量级耗])|希望|盼|到20\d\d年|"
+    r"倒排|等待|等着|等到|为了|以便|便于|按期|只等|冲刺|距离|临近|剑指|锁定|就(?:等|待)|往|朝着"
 )
-_DONE_BEFORE = re.compile(r"已|正式|顺利|成功|日前|近日|昨[天日]|今[天日]|率先|相继|陆续|先后|接连|去年|前年|刚|完成|全部|终于|当[天日]|上午|下午|随着|实现了|如期|全面")
+_DONE_BEFORE = re.compile(
+    r"已|正式|顺利|成功|日前|近日|昨[天日]|今[天日]|率先|相继|陆续|先后|接连|去年|前年|刚|完成|全部|终于|当[天日]|上午|下午|随着|实现了|如期|全面"
+)
 _PLAN_AFTER = re.compile(r"^(?:运营|达产|使用)?(?:之?后|以后|时[,,]|前|的目标|在即|条件|指日|之日|准备|计划|阶段目标)")
 _NEGATED = re.compile(r"(?:未|没有?|尚未|不再|终止|取消|停止|暂停|若|如果|一旦|曾|原计划)[^,。;,;]{0,6}$")
+_SCHEDULE = re.compile(
+    r"按照?(?:计划|规划|目标|协议)|根据(?:计划|规划|协议)|届时|到时候|到那时|建成后|投产后|达产后|下一步|接下来|未来[三五]年|到20[3-9]\d年"
+)
 _BREAK = re.compile(r"[,,;;。、::!?\n]")
 
 
@@ -40,16 +48,25 @@ class State:
     done: bool
 
 
-def states_in(text: str) -> list[State]:
-    """All states that a sentence tells of, in order, each with whether it is a plan or a negation."""
+def states_in(text: str, future: list[tuple[int, int]] | None = None) -> list[State]:
+    """All states that a sentence tells of, in order, each with whether it is a plan or a negation.
+
+    `future`: where times later than the coverage stand; what their clause tells is a plan.
+    """
     found = []
+    schedule = _SCHEDULE.search(text)
     for match in _STAGE.finditer(text):
         left = _BREAK.split(text[max(0, match.start() - 22) : match.start()])[-1]
         right = text[match.end() : match.end() + 8]
         plans = list(_PLAN_BEFORE.finditer(left))
         done = list(_DONE_BEFORE.finditer(left))
         plan = bool(plans) and (not done or done[-1].end() < plans[-1].start())
-        plan = plan or bool(_PLAN_AFTER.match(right))
+        plan = plan or bool(_PLAN_AFTER.match(right)) or bool(schedule and schedule.end() <= match.start() and not done)
+        plan = plan or any(
+            match.start() - 14 <= start <= match.end() + 6
+            and not _BREAK.search(text, min(start, match.end()), max(end, match.start()))
+            for start, end in future or ()
+        )
         stage: Stage = match.lastgroup  # type: ignore[assignment]
         found.append(State(match.start(), match.end(), stage, plan, bool(_NEGATED.search(left)), bool(done)))
     return found

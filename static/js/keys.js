@@ -1,5 +1,6 @@
 // Keys, said in the page: data-key="a" (or "ctrl+k", "shift+d") on a link or button is a click, on a field is focus.
-// data-keys-list on a container: j and k walk its [data-keys-item] elements. "?" lists what the page offers.
+// data-keys-list on a container: j and k walk its [data-keys-item] elements; with data-keys-open they open them too, so that
+// the other keys act on what the eye is on. "?" lists what the page offers.
 
 const FIELD = "input, textarea, select";
 
@@ -45,6 +46,10 @@ function walk(step) {
   const here = items.findIndex((item) => item.contains(document.activeElement));
   const at = here >= 0 ? here : items.findIndex((item) => item.matches("[aria-current], .is-open"));
   const next = items[Math.min(items.length - 1, Math.max(0, at + step))];
+  if (list.matches("[data-keys-open]")) {
+    if (next !== items[at]) next.click();
+    return true;
+  }
   next.focus();
   next.scrollIntoView({ block: "nearest" });
   return true;
@@ -93,3 +98,6 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+
+// Opened again with the next item, a long list starts where the reader is.
+document.querySelector("[data-keys-open] [aria-current]")?.scrollIntoView({ block: "nearest" });

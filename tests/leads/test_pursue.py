@@ -151,13 +151,17 @@ class TestOwners:
 
 
 class TestNextStep:
-    @pytest.mark.parametrize(("step", "on", "words"), [("", TODAY, "请填写下一步"), ("  ", TODAY, "请填写下一步"), ("x", None, "日期")])
+    @pytest.mark.parametrize(
+        ("step", "on", "words"), [("", TODAY, "请填写下一步"), ("  ", TODAY, "请填写下一步"), ("x", None, "日期")]
+    )
     def test_an_owned_open_lead_always_has_one(self, officer: User, step: str, on: Any, words: str) -> None:
         lead = make.lead(owner=officer)
         for act in (
             lambda: pursue.set_next(lead, by=officer, next_step=step, next_on=on),
             lambda: make.follow_up(lead, by=officer, next_step=step, next_on=on),
-            lambda: pursue.open_lead(name="n", by=officer, at=timezone.now(), owner=officer, next_step=step, next_on=on),
+            lambda: pursue.open_lead(
+                name="n", by=officer, at=timezone.now(), owner=officer, next_step=step, next_on=on
+            ),
         ):
             with pytest.raises(Refused, match=words):
                 act()
@@ -248,7 +252,10 @@ class TestManyHands:
         lead = make.lead(by=officer)
         users = [officer, colleague] * 4
         results = together(
-            *[lambda user=user: pursue.claim(Lead.objects.get(pk=lead.pk), by=user, at=timezone.now()) for user in users]
+            *[
+                lambda user=user: pursue.claim(Lead.objects.get(pk=lead.pk), by=user, at=timezone.now())
+                for user in users
+            ]
         )
         assert sum(row is None for row in results) == 1, results
         assert all(row.code == "taken" for row in results if row), results
@@ -259,7 +266,9 @@ class TestManyHands:
         lead = make.lead(owner=officer)
         seen = make.stage("clue")
         keys = ["judging", "talking", "visiting", "judging"] * 2
-        results = together(*[lambda key=key: move(Lead.objects.get(pk=lead.pk), key, officer, seen=seen) for key in keys])
+        results = together(
+            *[lambda key=key: move(Lead.objects.get(pk=lead.pk), key, officer, seen=seen) for key in keys]
+        )
         assert sum(not isinstance(row, Exception) for row in results) == 1, results
         assert {row.code for row in results if isinstance(row, Refused)} <= {"moved_meanwhile", "same_stage"}
         assert lead.moves.count() == 2
@@ -267,7 +276,10 @@ class TestManyHands:
     def test_values_chosen_at_once_leave_one_chosen(self, officer: User) -> None:
         lead = make.lead(owner=officer)
         results = together(
-            *[lambda n=n: pursue.choose(lead, "amount", make.yuan(n), by=officer, at=timezone.now()) for n in range(1, 9)]
+            *[
+                lambda n=n: pursue.choose(lead, "amount", make.yuan(n), by=officer, at=timezone.now())
+                for n in range(1, 9)
+            ]
         )
         assert not [row for row in results if isinstance(row, Exception)]
         chosen = lead.values.get(chosen=True)
@@ -277,5 +289,19 @@ class TestManyHands:
 
 def test_the_default_stages_stand_in_the_product_s_order(db: Any) -> None:
     names = list(Stage.objects.values_list("name", flat=True))
-    assert names == "线索 研判 洽谈 考察 意向 签约 落地 开工 竣工 投产 达产 搁置 流失".split()
+    assert names == [
+        "线索",
+        "研判",
+        "洽谈",
+        "考察",
+        "意向",
+        "签约",
+        "落地",
+        "开工",
+        "竣工",
+        "投产",
+        "达产",
+        "搁置",
+        "流失",
+    ]
     assert list(Stage.objects.filter(is_closed=True).values_list("name", flat=True)) == ["搁置", "流失"]

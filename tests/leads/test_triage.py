@@ -263,7 +263,10 @@ class TestManyHands:
         card = make.story()
         others = [make.story(of=card.project) for _ in range(5)]
         results = together(
-            *[lambda row=row: accept(row, user) for row, user in zip([card, *others], [officer, colleague] * 3, strict=True)]
+            *[
+                lambda row=row: accept(row, user)
+                for row, user in zip([card, *others], [officer, colleague] * 3, strict=True)
+            ]
         )
         assert sum(isinstance(row, Lead) for row in results) == 1, results
         assert sum(isinstance(row, Refused) for row in results) == 5, results

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from staff.models import Department, User
-
-PATHS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-dev-shm-usage",
-]
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+from tests.browser.chromium import DESK, PHONE
 
 
 @pytest.fixture
@@ -50,21 +39,6 @@ def people(db: None) -> list[User]:
             )
         )
     return users
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    found = os.environ.get("CHROMIUM") or next((path for name in PATHS if (path := shutil.which(name))), None)
-    if not found:
-        if os.environ.get("CI") or os.environ.get("REQUIRE_BROWSER"):
-            pytest.fail("no Chromium found: set CHROMIUM to its path")
-        pytest.skip("NO BROWSER: set CHROMIUM to its path")
-    # Playwright's own event loop makes Django think that it is called from asynchronous code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -104,7 +104,16 @@ def test_links_on_the_pages_of_a_role_lead_where_it_may_go(
 ) -> None:
     """Nobody is shown a link that answers 403."""
     client = sign_in(everyone[role])
-    starts = ["/", "/inbox/", "/leads/", "/board/", "/companies/", "/projects/", "/articles/", rows.lead.get_absolute_url()]
+    starts = [
+        "/",
+        "/inbox/",
+        "/leads/",
+        "/board/",
+        "/companies/",
+        "/projects/",
+        "/articles/",
+        rows.lead.get_absolute_url(),
+    ]
     seen: set[str] = set()
     for start in starts:
         found = re.findall(r'href="(/[^"#]*)', page(client.get(start)))

@@ -16,7 +16,16 @@ from staff.permissions import GRANTS, Can, Role
 from tests import make
 from tests.pages.site import addresses, page
 
-LISTS = ("/leads/", "/contacts/", "/companies/", "/projects/", "/articles/", "/inbox/all/", "/staff/users/", "/staff/journal/")
+LISTS = (
+    "/leads/",
+    "/contacts/",
+    "/companies/",
+    "/projects/",
+    "/articles/",
+    "/inbox/all/",
+    "/staff/users/",
+    "/staff/journal/",
+)
 
 
 @pytest.fixture
@@ -116,7 +125,13 @@ def test_handing_a_lead_on_takes_it_out_of_sight(
 
 
 def test_phones_are_whole_for_who_works_with_the_person_and_masked_for_others(
-    first: Department, officer: User, clerk: User, leader: User, viewer: User, colleague: User, sign_in: Callable[..., Client]
+    first: Department,
+    officer: User,
+    clerk: User,
+    leader: User,
+    viewer: User,
+    colleague: User,
+    sign_in: Callable[..., Client],
 ) -> None:
     lead = make.lead(owner=officer)
     contact = make.contact(by=colleague, phones=["13800002201"])
@@ -146,7 +161,9 @@ def test_who_sees_a_masked_number_cannot_save_it_over_the_real_one(
 def test_a_list_is_exported_by_who_may_and_the_act_is_in_the_journal(
     url: str, theirs: Lead, everyone: dict[str, User], sign_in: Callable[..., Client]
 ) -> None:
-    needs = next(address.needs for address in addresses() if "pk" not in address.arguments and address.url(token="") == url)
+    needs = next(
+        address.needs for address in addresses() if "pk" not in address.arguments and address.url(token="") == url
+    )
     for role, user in everyone.items():
         before = Entry.objects.count()
         response = sign_in(user).get(f"{url}?export=xlsx")
@@ -163,7 +180,10 @@ def test_an_export_holds_only_what_the_person_may_see(
 ) -> None:
     make.lead("自己科里的", owner=officer)
     make.contact("同科的人", by=officer, phones=["13700001234"])
-    for user, names, phone in ((clerk, {"自己科里的"}, "137****1234"), (head, {"自己科里的", "采薇的秘密线索"}, "13700001234")):
+    for user, names, phone in (
+        (clerk, {"自己科里的"}, "137****1234"),
+        (head, {"自己科里的", "采薇的秘密线索"}, "13700001234"),
+    ):
         leads = sheet(sign_in(user).get("/leads/?export=xlsx"))
         assert {row[0] for row in leads[1:]} == names
         contacts = {row[0]: row[3] for row in sheet(sign_in(user).get("/contacts/?export=xlsx"))}

@@ -12,7 +12,21 @@ from django.utils import timezone
 import reading
 from press.models import Article, Fact, Mention, Step
 from press.read import read, sentence_around
-from reading.values import Company, Fact as FactValue, Form, Header, Money, Person, Project, Promise, Reading, Span, Statement
+from reading.values import (
+    Company,
+    Form,
+    Header,
+    Money,
+    Person,
+    Project,
+    Promise,
+    Reading,
+    Span,
+    Statement,
+)
+from reading.values import (
+    Fact as FactValue,
+)
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +45,24 @@ def reading_of(engine: str = "1") -> Reading:
     """What a first engine finds: a firm twice, a composed project with an amount and a promise, a person, a statement."""
     sentence = sentence_around(TEXT, span("51亿元"))
     facts = (
-        FactValue("amount", Money(Decimal(5_100_000_000), "CNY"), "51亿元", span("51亿元"), sentence, False, 0.9, "rule"),
+        FactValue(
+            "amount", Money(Decimal(5_100_000_000), "CNY"), "51亿元", span("51亿元"), sentence, False, 0.9, "rule"
+        ),
         FactValue("land", Decimal("180.50"), "180亩", span("180亩"), sentence, False, 0.9, "rule"),
-        FactValue("promise", Promise("开工", "started", None), "计划开工", span("开工"), sentence_around(TEXT, span("开工")), True, 0.9, "rule"),
+        FactValue(
+            "promise",
+            Promise("开工", "started", None),
+            "计划开工",
+            span("开工"),
+            sentence_around(TEXT, span("开工")),
+            True,
+            0.9,
+            "rule",
+        ),
     )
-    firm = Company((Form(FIRM, (span(FIRM),)), Form("苍梧半导体", (span("苍梧半导体董"), span("苍梧半导体要")))), 0.97, "model")
+    firm = Company(
+        (Form(FIRM, (span(FIRM),)), Form("苍梧半导体", (span("苍梧半导体董"), span("苍梧半导体要")))), 0.97, "model"
+    )
     project = Project((Form(f"{FIRM}项目", ()),), (FIRM,), "industry", facts, sentence, 0.8, "rule")
     person = Person("陈启明", FIRM, "董事长", "business", (span("陈启明"),), 0.9, "rule")
     statement = Statement("引进项目28个", span("引进项目28个"), count=28)
@@ -94,8 +121,13 @@ def test_a_newer_engine_updates_rows_in_place_and_marks_what_it_no_longer_finds(
     engine(replace(found, companies=(surer,), people=(), statements=()))
     read(article, timezone.now())
     assert {row.start: row.pk for row in article.mentions.filter(kind="company")} == firms
-    assert set(article.mentions.filter(kind="company").values_list("engine", "confidence", "gone")) == {("2", 0.5, False)}
-    assert list(article.mentions.filter(gone=True).values_list("kind", flat=True).order_by("kind")) == ["person", "statement"]
+    assert set(article.mentions.filter(kind="company").values_list("engine", "confidence", "gone")) == {
+        ("2", 0.5, False)
+    }
+    assert list(article.mentions.filter(gone=True).values_list("kind", flat=True).order_by("kind")) == [
+        "person",
+        "statement",
+    ]
     engine(reading_of("3"))
     read(article, timezone.now())
     assert not article.mentions.filter(gone=True).exists()
@@ -113,7 +145,9 @@ def test_an_engine_that_finds_nothing_marks_everything_gone(article: Article, en
 
 
 def test_what_is_gone_is_on_no_page(article: Article, engine: Any, client: Any, officer: Any) -> None:
-    Article.objects.filter(pk=article.pk).update(read_at=timezone.now(), resolve_at=timezone.now(), propose_at=timezone.now())
+    Article.objects.filter(pk=article.pk).update(
+        read_at=timezone.now(), resolve_at=timezone.now(), propose_at=timezone.now()
+    )
     make.mention(article, FIRM)
     make.mention(article, "陈启明", kind="person", gone=True)
     client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")

@@ -1,0 +1,84 @@
+"""How many questions a page asks the database: as many for thirty rows as for three."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from identities.models import Company, Project
+from leads.models import Lead
+from press.models import Article
+from staff.journal import record
+from staff.models import Department, User
+from tests import make
+
+# The most that a page may ask; a number may fall, and rises only with a reason.
+MOST = {
+    "/": 30, "/inbox/": 22, "/inbox/all/": 8, "/leads/": 14, "/board/": 14, "/contacts/": 8, "/companies/": 8,
+    "/projects/": 8, "/articles/": 9, "/staff/users/": 9, "/staff/journal/": 9, "/notes/": 7, "/search/?q=采薇": 22,
+    "lead": 32, "company": 18, "project": 14, "article": 10, "contact": 9, "card": 22,
+}  # fmt: skip
+
+
+def add(number: int, owner: User, kept: Lead) -> None:
+    """One of everything on every list, and one of everything that hangs on the kept lead, its company and project."""
+    card = make.story(name=f"采薇{number}")
+    lead = make.lead(f"采薇线索{number}", owner=owner, company=card.company, project=card.project, amount=10**9)
+    contact = make.contact(f"采薇联系人{number}", by=make.user(f"u{number}"), company=kept.company)
+    for row in (lead, kept):
+        row.contacts.create(contact=contact)
+        make.follow_up(row, by=owner, people=[contact])
+        make.suggestion(row, card.article, "amount", make.yuan(number + 1), "51亿元")
+    make.story(name=f"采薇新{number}")
+    make.story(of=kept.project, name="采薇主")
+    make.lead(f"采薇池{number}", by=owner)
+    kept.values.create(
+        field="amount", value=make.yuan(number + 1), text=str(number), chosen=False, by=owner, at=timezone.now(),
+        article=card.article, start=0, end=3, sentence_start=0, sentence_end=9,
+    )  # fmt: skip
+    kept.moves.create(from_stage=kept.stage, to_stage=kept.stage, by=owner, at=timezone.now(), article=card.article)
+    make.lead(f"采薇旁{number}", owner=owner, company=kept.company)
+    make.department(f"部门{number}")
+    record(owner, "导出", about=f"采薇{number}")
+
+
+@pytest.fixture
+def kept(office: Department, administrator: User) -> Lead:
+    card = make.story(name="采薇主")
+    return make.lead("采薇主线索", owner=administrator, company=card.company, project=card.project)
+
+
+def test_thirty_rows_ask_as_much_as_three(kept: Lead, administrator: User, sign_in: Callable[..., Client]) -> None:
+    client = sign_in(administrator)
+    assert isinstance(kept.company, Company)
+    assert isinstance(kept.project, Project)
+
+    def counts() -> dict[str, int]:
+        article = Article.objects.filter(proposals__project=kept.project).earliest("pk")
+        named = {
+            "lead": kept.get_absolute_url(), "company": kept.company.get_absolute_url(),  # type: ignore[union-attr]
+            "project": kept.project.get_absolute_url(), "article": article.get_absolute_url(),  # type: ignore[union-attr]
+            "contact": kept.contacts.earliest("pk").contact.get_absolute_url(),
+            "card": article.proposals.get(project=kept.project).get_absolute_url(),
+        }  # fmt: skip
+        found = {}
+        for name in MOST:
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(named.get(name, name)).status_code == 200, name
+            found[name] = len(asked)
+        return found
+
+    for number in range(3):
+        add(number, administrator, kept)
+    client.get("/")
+    few = counts()
+    for number in range(3, 19):
+        add(number, administrator, kept)
+    many = counts()
+    assert {name: (few[name], many[name]) for name in MOST if few[name] != many[name]} == {}
+    assert {name: many[name] for name in MOST if many[name] > MOST[name]} == {}
