@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Generic, TypeVar
 
-from reading.compare import compare
+from reading.compare import compare, compare_projects
 from reading.names import project_core
 
 Member = TypeVar("Member", bound=Hashable)
@@ -98,6 +98,8 @@ class Telling:
 TELLING = 6
 # With one, what remains of a name without its common nouns must be this long to be found in another.
 CORE = 2
+# From this likeness on one name holds the whole other; less says that they only begin alike.
+CONTAINED = 0.75
 
 
 def join_projects(tellings: Sequence[Telling], apart: set[frozenset[int]]) -> list[list[tuple[int, str]]]:
@@ -128,8 +130,8 @@ def same_project(a: Telling, b: Telling) -> bool:
 
 def _one_name(a: str, b: str) -> bool:
     """Names of one company's projects: the same but for common nouns, or one within the other with no phase between."""
-    likeness = compare(a, b)
+    likeness = compare_projects(a, b)
     if likeness.verdict == "same":
         return True
     short, long_ = sorted((project_core(a), project_core(b)), key=len)
-    return likeness.verdict == "likely" and len(short) >= CORE and short in long_
+    return likeness.score >= CONTAINED and len(short) >= CORE and short in long_
