@@ -264,7 +264,7 @@ class TestManyHands:
         others = [make.story(of=card.project) for _ in range(5)]
         results = together(
             *[
-                lambda row=row: accept(row, user)
+                lambda row=row, user=user: accept(row, user)
                 for row, user in zip([card, *others], [officer, colleague] * 3, strict=True)
             ]
         )
