@@ -121,7 +121,7 @@ def is_project(name: str) -> bool:
 @lru_cache(REMEMBERED)
 def project_core(name: str) -> str:
     """A project's name without the nouns that any project may carry."""
-    text = LEFT_OUT.sub("", _folded(name))
+    text = _PHASE.sub(lambda found: _in_digits(found[0]), LEFT_OUT.sub("", _folded(name)))
     core = _PROJECT.sub("", text)
     bare = _SIZE.sub("", core)
     if len(bare) >= 2:
