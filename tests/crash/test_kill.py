@@ -18,7 +18,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLES = 200
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 # Ordinary coverage, so that a reading writes rows; every piece is another one.
 STORY = """临江高新区签约第{n}号项目
