@@ -1,211 +1,313 @@
-"""Whom a person works for: the organisation of an office, bare ones (公司董事长, 区委书记) filled from what stands before."""
+"""Whom a person works for: every organisation that it could be, weighed by how it stands to the office and the name."""
 
 from __future__ import annotations
 
+import json
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
 
-import rjieba
-from ahocorasick_rs import AhoCorasick, MatchKind
-
-from reading.posts import Post, bare_org, trimmed
+from reading.organisations import Named, Token, organisations
+from reading.posts import Post, bare_org, is_bare, trimmed
 from reading.values import Category, Company
 
-_SENTENCE = re.compile(r"[。!?\n]")
-_KINDS: dict[str, re.Pattern[str]] = {
-    "zone": re.compile(r"开发区|高新区|经开区|新区|产业园|园区|合作区|科技城|自贸区|高新园|管委会"),
-    "society": re.compile(r"商会|协会|联合会|促进会|学会|联谊会|总会"),
-    "school": re.compile(r"大学|学院|中学|学校(?!生)"),
-    "institute": re.compile(r"研究院|研究所|医院|实验室|法院"),
-    "bureau": re.compile(r"局|委员会|办事处"),
-}
-_NAME_END = re.compile(r"[\u4e00-\u9fff]{2,16}$")
-_MOST = 0.6
-_REACH = 1500
-"""Characters before a name in which the organisation of a bare office is looked for."""
+_MODEL = Path(__file__).parent / "models" / "employers.json"
 _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("zone", re.compile(r"管委|工委|开发区|高新区|经开区|园区|新区|合作区")),
+    ("zone", re.compile(r"管委|工委|开发区|高新区|经开区|园区|新区|合作区|片区")),
+    ("party", re.compile(r"[省市县区镇乡州旗]委|[镇乡]党委")),
+    ("body", re.compile(r"政协|人大|政府")),
     ("society", re.compile(r"会长|秘书长|监事长|理事长")),
     ("school", re.compile(r"校长|教授|系主任")),
-    ("institute", re.compile(r"院长|所长|研究员")),
-    ("place", re.compile(r"[省市县区镇乡州旗]")),
-    ("bureau", re.compile(r"局长|主任|科长|处长")),
+    ("institute", re.compile(r"院长|所长|研究员|医生|法官")),
+    ("place", re.compile(r"[省市县区镇乡州旗]长|[市县区]领导")),
+    ("bureau", re.compile(r"局长|主任|科长|处长|专班|组长|科员")),
+    ("group", re.compile(r"^集团|集团$")),
+    ("site", re.compile(r"项目|现场|车间|基地|厂长|矿长|店长|工人|师傅")),
+    ("owner", re.compile(r"创始人|老板|创办|掌门|股东|控制人|当家|法人|法定代表")),
+    ("chief", re.compile(r"董事长|总裁|总经理|首席|CEO|董事|负责人|社长|行长")),
 )
-_BODY = re.compile(
-    r"^[省市县区镇].*(?:人大|政协|政府|工商联|管委会|办事处)|园区|新区|开发区|高新区|经开区|合作区|度假区"
-)
-_PARTY = re.compile(r"^[省市县区镇州旗乡](?:党)?委$")
-_ORG_END = re.compile(
-    r"公司|集团|股份|[局厅委办处院校会厂部站所]$|中心$|大学$|银行$|科技$|[省市县区镇乡州旗]$|街道$|基金$|事务所$|合作社$|工作室$"
-)
-_AUTHORITY_END = re.compile(
-    r"[局厅委办处股科院所组]$|街道$|管委会$|中心$|[商协]会$|专班$|开发区$|[高经][新开]区$|新区$|园区$|[镇乡村]$"
-)
-_NO_NOUN = frozenset("vdpcrmuyeq")
-"""First letters of the parts of speech that an organisation's name does not hold."""
+_FIRM_KINDS = frozenset(("company", "firm"))
+_LEVEL = re.compile(r"[省市县区镇乡州旗]")
+_STOP = re.compile(r"[。!?;]”?|\n")
 _PARTY_END = re.compile(r"(?:党组|党委|党工委|工委)$")
-_LEVELS = "省市县区镇乡州旗"
-_LEVEL = re.compile(f"[{_LEVELS}]")
-_NOT_PLACE = re.compile(
-    r"[与和在到率由]|全|[高新经开发]区$|园区|小区|地区$|城市|上市|超市|各|该|老|山区|景区|片区|校区|厂区|中华区|社区|街区|示范区"
+_PARTS = re.compile(
+    r"^(?P<whole>.{2,}?(?:[省市县区镇乡州旗]|开发区|高新区|经开区|新区|园区|合作区|示范区))(?P<part>.+)$"
 )
+_REACH = 1500
+"""Characters before a name in which its organisation is looked for."""
+_NEAR = 8
+"""Organisations before a name, each once, among which the choice falls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A person whose organisation is asked for: the name at [start, end), the words before it and the offices in them."""
+
+    start: int
+    end: int
+    clause: str
+    posts: tuple[Post, ...]
+    category: Category
+
+    @property
+    def office(self) -> str:
+        """What kind of organisation the offices belong to, as far as they tell."""
+        words = "".join(post.printed for post in self.posts)
+        if not words:
+            return "none"
+        return next((kind for kind, pattern in _ASKS if pattern.search(words)), "other")
+
+
+@cache
+def _weights() -> dict[str, float]:
+    loaded: dict[str, float] = json.loads(_MODEL.read_text(encoding="utf-8"))
+    return loaded
 
 
 class Employers:
-    """The organisations that one text names, by where they stand. `of` is asked in the order of the text."""
+    """The organisations of one text, and for each person those that could employ it."""
 
-    def __init__(self, text: str, companies: tuple[Company, ...]) -> None:
+    def __init__(self, text: str, tokens: list[Token], companies: tuple[Company, ...], title: tuple[int, int]) -> None:
         self.text = text
-        self.company_of = {form.name: company.name for company in companies for form in company.forms}
-        self.companies = _everywhere(text, list(self.company_of))
-        self.dominant = _dominant([self.company_of[name] for _, name in self.companies])
-        self.last: tuple[int, str, Category] | None = None
+        self.named = organisations(text, tokens, companies)
+        self.ends = [each.end for each in self.named]
+        self.title = {each.whole for each in self.named if title[0] <= each.start < title[1]}
+        self.counts = Counter(each.whole for each in self.named)
+        firms = Counter(each.whole for each in self.named if each.kind == "company")
+        self.most = firms.most_common(1)[0][0] if firms else None
+        self.is_dominant = bool(firms) and firms.most_common(1)[0][1] > 0.6 * sum(firms.values())
+        self.whole = {each.name: each.whole for each in self.named if each.kind == "company"}
+        self.told: list[tuple[int, str]] = []
 
-    def of(self, posts: list[Post], start: int, category: Category) -> str | None:
-        """The organisation of the person whose name stands at start; None where nothing tells it."""
-        org = self._printed(posts, category) or self._filled(posts, start, category)
-        if org:
-            self.last = start, org, category
-        return org
-
-    def beside(self, start: int, clause: str) -> tuple[str | None, Category]:
-        """The organisation right before a name without an office (经发局沈知禾说, 云湖的陈启明), and what follows for the kind."""
-        words = clause.removesuffix("的")
-        index = bisect_left(self.companies, (start, ""))
-        if index:
-            at, name = self.companies[index - 1]
-            if start - at - len(name) == len(clause) - len(words):
-                return self.company_of[name], "business"
-        org = bare_org(words)
-        if len(org) > 2 and _AUTHORITY_END.search(org) and not Post(org, "").is_bare:
-            return org, "official"
-        return (self.dominant, "business") if self.dominant else (None, "official")
-
-    def _printed(self, posts: list[Post], category: Category) -> str | None:
-        named = [post.org for post in posts if not post.is_bare and self._is_org(post.org)]
-        if not named:
+    def of(self, asked: Asked) -> str | None:
+        """The likeliest organisation of the person; None where there is none to choose from."""
+        offers = self.offers(asked)
+        weights = _weights()
+        self.keep(asked)
+        if not offers:
             return None
-        if category == "official":
-            placed = [org for org in named if _LEVEL.search(org)]
-            return _PARTY_END.sub("", (placed or named)[-1])
-        firms = [org for org in named if re.search(r"公司|集团|股份|控股", org) or org in self.company_of]
-        return self._company((firms or named)[0])
+        return max(offers, key=lambda org: sum(weights.get(feature, 0.0) for feature in offers[org]))
 
-    def _is_org(self, org: str) -> bool:
-        """Whether the words can be an organisation: a known one, one by its end, or nouns throughout."""
-        if org in self.company_of or _ORG_END.search(org):
-            return True
-        return not any(tag[0] in _NO_NOUN for _, tag in rjieba.tag(org))
+    def keep(self, asked: Asked) -> None:
+        """Remember the organisation printed with the person: the next in the same sentence may share it."""
+        printed = _printed(asked.posts)
+        if printed:
+            self.told.append((asked.start, printed[-1]))
 
-    def _company(self, org: str) -> str:
-        """The company that the printed organisation is, or is a part of."""
-        short = trimmed(org)
-        for words in (org, short):
-            if words in self.company_of:
-                return words if len(words) > 3 else self.company_of[words]
-        ends = [
-            name
-            for name in self.company_of
-            if short.endswith(name) or (short.startswith(name) and len(name) * 2 > len(short))
-        ]
-        if ends and len(best := max(ends, key=len)) * 2 >= len(short):
-            return short if short.startswith(best) else self.company_of[best]
-        return short
+    def offers(self, asked: Asked) -> dict[str, set[str]]:
+        """Every organisation in question with the features that speak for or against it."""
+        offers: dict[str, set[str]] = {}
+        printed = _printed(asked.posts)
+        office = asked.office
+        about = f"{office}|{asked.category[0]}|{min(len(printed), 2)}"
+        self._put_printed(offers, asked, printed, about)
+        self._put_named(offers, asked, bool(printed), office, about)
+        self._put_told(offers, asked, about)
+        for org, features in offers.items():
+            features.update(self._of_name(org, asked, about))
+        return offers
 
-    def _filled(self, posts: list[Post], start: int, category: Category) -> str | None:
-        """What a bare office (or none) takes over: the neighbour's organisation, else the nearest one of the fitting kind."""
-        asked = "".join(post.printed for post in posts)
-        if category == "business":
-            kind = next((kind for kind, pattern in _ASKS[1:4] if pattern.search(asked)), None)
-            found = self._nearest(kind, start, asked) if kind else None
-            return found or self._nearest_company(start, asked)
-        printed = [_PARTY_END.sub("", post.org) for post in posts]
-        if body := next((org for org in printed if len(org) > 1 and _BODY.search(org)), None):
-            return body
-        for kind, pattern in _ASKS:
-            if pattern.search(asked) and (found := self._nearest(kind, start, asked)):
-                party = next((post.org for post in posts if _PARTY.match(post.org)), "") if kind == "place" else ""
-                return found + party[1:]
-        if self.last and category == self.last[2] and (neighbour := self._neighbour(start)):
-            return neighbour
-        return next((org for org in [*printed, *(post.org for post in posts)] if len(org) > 1), None)
+    def _put_printed(self, offers: dict[str, set[str]], asked: Asked, printed: list[str], about: str) -> None:
+        for at, org in enumerate(printed):
+            place = "only" if len(printed) == 1 else "first" if not at else "last" if at == len(printed) - 1 else "mid"
+            for how, words in self._forms(org):
+                _put(
+                    offers, words, f"printed:{how}|{place}|{asked.category}", f"printed:{how}|{about}", f"printed:{how}"
+                )
+        for post in asked.posts:
+            if post.is_bare and len(post.org) > 1 and not printed:
+                _put(offers, post.org, f"bare|{about}", f"bare:{post.org}")
+            if 1 < len(post.org) < 7:
+                self._put_completed(offers, asked, post.org, about)
+        if not asked.posts:
+            org = bare_org(asked.clause.removesuffix("的"))
+            if len(org) > 2 and not is_bare(org):
+                _put(offers, org, f"beside|{self.kind_of(org)}", f"beside|的:{asked.clause.endswith('的')}")
 
-    def _neighbour(self, start: int) -> str | None:
-        """The organisation of the person before in the same sentence."""
-        if (
-            self.last is None
-            or not 0 <= start - self.last[0] <= 120
-            or _SENTENCE.search(self.text, self.last[0], start)
+    def _put_completed(self, offers: dict[str, set[str]], asked: Asked, org: str, about: str) -> None:
+        """A short organisation (经开区党工委, 办事处, 区委, 党政办) completed from a longer name that stands before it."""
+        tail = _PARTY_END.sub("", org)
+        index = bisect_right(self.ends, asked.start)
+        seen: set[str] = set()
+        for each in reversed(self.named[max(0, index - 60) : index]):
+            if each.name in seen or each.kind in _FIRM_KINDS or asked.start - each.end > _REACH:
+                continue
+            seen.add(each.name)
+            rank = min(len(seen), 3)
+            if len(tail) > 1 and each.name.endswith(tail) and each.name != tail:
+                _put(offers, each.name, f"completed|{about}", f"completed|{rank}|{min(len(tail), 4)}")
+            elif org[0] == each.name[-1] and len(org) > 1:
+                _put(offers, each.name + org[1:], f"joined|{about}", f"joined|{rank}|{each.kind}")
+            elif each.kind == "zone" and len(seen) < 3 and not _LEVEL.match(org):
+                _put(offers, each.name + org, f"below|{about}", f"below|{rank}|{is_bare(org)}")
+
+    def _forms(self, org: str) -> Iterable[tuple[str, str]]:
+        """A printed organisation and what is left without the part that the office belongs to, with companies in full."""
+        yield "as is", org
+        short = _PARTY_END.sub("", org)
+        if short != org and len(short) > 1:
+            yield "less party", short
+        cut = trimmed(org)
+        if cut not in (org, short):
+            yield "less part", cut
+        if org in self.whole:
+            yield "whole", self.whole[org]
+            return
+        inside = [name for name in self.whole if name in org]
+        if inside:
+            best = max(inside, key=len)
+            where = "start" if org.startswith(best) else "end" if org.endswith(best) else "mid"
+            yield f"company {where}", best
+            yield f"whole {where}", self.whole[best]
+        elif match := _PARTS.match(org):
+            yield "authority", match["whole"]
+
+    def _put_named(self, offers: dict[str, set[str]], asked: Asked, has_printed: bool, office: str, about: str) -> None:
+        """Organisations named before the name, nearest first, and the ones the whole piece is about."""
+        index = bisect_right(self.ends, asked.start)
+        seen: set[str] = set()
+        ranks: Counter[str] = Counter()
+        clause = asked.start - len(asked.clause) - 2
+        for each in reversed(self.named[max(0, index - 60) : index]):
+            if each.whole in seen or (each.kind in _FIRM_KINDS and office in ("place", "party")):
+                continue
+            if asked.start - each.end > _REACH or len(seen) >= _NEAR:
+                break
+            seen.add(each.whole)
+            group = "firm" if each.kind in _FIRM_KINDS else each.kind
+            ranks[group] += 1
+            rank = min(ranks[group], 4)
+            apart = self._apart(each.end, asked.start, clause)
+            features = (
+                f"apart:{apart}|{group}|{about}",
+                f"apart:{apart}|{each.kind}|{has_printed}",
+                f"rank:{rank}|{group}|{about}",
+                f"rank:{rank}|{apart}|{group}|{has_printed}",
+                f"kind:{each.kind}|{about}",
+                f"after:{self.text[each.end : each.end + 1]}|{apart}|{has_printed}",
+                f"opens:{self._opens(each.start)}|{group}|{has_printed}",
+            )
+            _put(offers, each.whole, *features, f"full|{each.name == each.whole}")
+            if each.name != each.whole:
+                _put(offers, each.name, *features, f"short:{min(len(each.name), 6)}")
+            if office == "place" or office == "party":
+                self._put_level(offers, each, asked, about, rank, apart)
+        if self.most and not has_printed and office not in ("place", "party"):
+            _put(offers, self.most, f"most|{self.is_dominant}|{about}", f"most|{self.is_dominant}|{office}")
+        first = next((each for each in self.named if each.kind == "company"), None)
+        if first and not has_printed and office not in ("place", "party"):
+            _put(offers, first.whole, f"first|{about}")
+
+    def _put_level(
+        self, offers: dict[str, set[str]], each: Named, asked: Asked, about: str, rank: int, apart: str
+    ) -> None:
+        """The place whose level an office names (县长), as place and as the party's committee there (区委书记)."""
+        words = "".join(post.printed for post in asked.posts)
+        level = _LEVEL.search(words)
+        if each.kind in ("place", "spot") and level:
+            fits = each.name.endswith(level[0])
+            _put(
+                offers,
+                each.name,
+                f"level:{fits}|{each.kind}|{about}",
+                f"level:{fits}|{min(rank, 2)}|{apart}",
+                f"level:{fits}",
+            )
+            if fits and f"{level[0]}委" in words:
+                _put(offers, f"{each.name}委", f"committee|{about}", f"committee|{min(rank, 2)}|{apart}")
+
+    def _put_told(self, offers: dict[str, set[str]], asked: Asked, about: str) -> None:
+        """The organisation printed with a person before."""
+        for back, (start, org) in enumerate(reversed(self.told[-2:])):
+            if 0 < asked.start - start <= 160:
+                apart = self._apart(start, asked.start, asked.start - len(asked.clause) - 2)
+                alike = _kind_by_end(org)
+                _put(
+                    offers,
+                    self.whole.get(org, org),
+                    f"told:{back}|{apart}|{about}",
+                    f"told:{back}|{apart}",
+                    f"told:{alike}|{about}",
+                )
+                if org in self.whole and self.whole[org] != org:
+                    _put(offers, org, f"told:{back}|{apart}|{about}", f"told short:{min(len(org), 6)}")
+
+    def _of_name(self, org: str, asked: Asked, about: str) -> Iterable[str]:
+        kind = self.kind_of(org)
+        yield f"is:{kind}|{about}"
+        yield f"is:{kind}|{asked.category}"
+        yield f"times:{min(self.counts[org], 4)}|{kind}|{about}"
+        yield f"titled:{org in self.title}|{about}"
+        yield f"size:{min(len(org), 9)}|{kind}"
+        yield f"bare:{is_bare(org)}|{about}"
+        if asked.office in ("place", "party", "body") and (
+            level := _LEVEL.search("".join(post.printed for post in asked.posts))
         ):
-            return None
-        return self.last[1]
+            yield f"levelled:{level[0] in org}|{asked.office}"
+        if any(post.org.startswith("集团") or post.title.startswith("集团") for post in asked.posts):
+            yield f"group:{'集团' in org}"
 
-    def _nearest_company(self, start: int, asked: str) -> str | None:
-        """The company of a bare office: the one that the person before works for, or the last one named."""
-        index = bisect_left(self.companies, (start, ""))
-        neighbour = self._neighbour(start) if asked else None
-        if not index:
-            return neighbour
-        at, name = self.companies[index - 1]
-        if not asked:
-            return self.company_of[name] if at + len(name) in (start, start - 1) else None
-        if neighbour and self.last and self.last[2] == "business" and at < self.last[0]:
-            return neighbour
-        if self.dominant and _SENTENCE.search(self.text, at, start):
-            return self.dominant
-        if asked.startswith("集团") and "集团" not in name:
-            groups = [other for _, other in self.companies[max(0, index - 12) : index] if "集团" in other]
-            name = groups[-1] if groups else name
-        return self.company_of[name]
+    def kind_of(self, org: str) -> str:
+        """The kind of an organisation by the place where it is named, else by its end."""
+        if org in self.whole or org in self.whole.values():
+            return "company"
+        return _kind_by_end(org)
 
-    def _nearest(self, kind: str, start: int, asked: str) -> str | None:
-        """The nearest organisation of a kind before an offset; for a place, else the first one of the text."""
-        window = self.text[max(0, start - _REACH) : start]
-        if kind == "place":
-            level = _LEVEL.search(asked)
-            if not level:
-                return None
-            before = [name for name in _places(window) if name.endswith(level[0])]
-            if before:
-                return before[-1]
-            return next((name for name in _places(self.text[:_REACH]) if name.endswith(level[0])), None)
-        if kind == "bureau":
-            window = _SENTENCE.split(window)[-1]
-        for match in reversed(list(_KINDS[kind].finditer(window))):
-            run = _NAME_END.search(window[max(0, match.end() - 18) : match.end()])
-            name = bare_org(run[0]) if run else ""
-            if len(name) > 3 and not Post(name, "").is_bare:
-                return name
-        return None
+    def _apart(self, end: int, start: int, clause: int) -> str:
+        """How far an organisation stands before a name: in its clause, its sentence, the one before, its line, above."""
+        if end >= clause:
+            return "clause"
+        between = self.text[end:start]
+        stops = len(_STOP.findall(between))
+        if not stops:
+            return "comma" if between.count(",") < 2 else "sentence"
+        if "\n" in between:
+            return "line before" if between.count("\n") == 1 and stops == 1 else "above"
+        return "sentence before" if stops == 1 else "line"
+
+    def _opens(self, start: int) -> str:
+        before = self.text[start - 1 : start]
+        return (
+            "line"
+            if before in ("", "\n")
+            else "sentence"
+            if before in "。!?;”“"
+            else "clause"
+            if before in ",、:"
+            else "-"
+        )
 
 
-def _places(text: str) -> Iterator[str]:
-    """Names of provinces, cities, counties and towns in order, by the dictionary's words."""
-    before, kind, at = "", "", 0
-    for word, tag in rjieba.tag(text):
-        end = at + len(word)
-        whole = len(word) > 1 and tag == "ns"
-        after = text[end : end + 1]
-        if word[-1] in _LEVELS and (whole or (len(word) == 1 and (kind == "ns" or after not in ("委", "长")))):
-            name = word if whole else before + word
-            if 2 < len(name) < 8 and not _NOT_PLACE.search(name):
-                yield name
-        before, kind, at = word, tag, end
+def _put(offers: dict[str, set[str]], org: str, *features: str) -> None:
+    offers.setdefault(org, set()).update(features)
 
 
-def _dominant(companies: list[str]) -> str | None:
-    """The company that a piece is about: one with most of at least three mentions."""
-    if not companies:
-        return None
-    name, count = Counter(companies).most_common(1)[0]
-    return name if count >= 3 and count > _MOST * len(companies) else None
+def _printed(posts: Iterable[Post]) -> list[str]:
+    """The organisations that the offices print and that name one."""
+    return [post.org for post in posts if len(post.org) > 1 and not post.is_bare]
 
 
-def _everywhere(text: str, names: list[str]) -> list[tuple[int, str]]:
-    """Where each of the names stands, the longest where several begin at one place."""
-    if not names:
-        return []
-    finder = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
-    return [(start, names[index]) for index, start, _ in finder.find_matches_as_indexes(text)]
+@cache
+def _end_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return (
+        ("firm", re.compile(r"公司|集团|股份|控股|合作社|事务所|工作室|厂$|银行|资本|科技$|实业$")),
+        ("committee", re.compile(r"[省市县区镇乡州旗]委$|党委$|工委$")),
+        ("bureau", re.compile(r"[局厅办委]$|委员会$|管委会$|办事处$|中心$|专班$|办公室$|街道$")),
+        ("zone", re.compile(r"[高新经开发合作保税示范]区$|园区?$|[科新]\w?城$")),
+        ("society", re.compile(r"会$|工商联$|侨联$")),
+        ("body", re.compile(r"政协$|政府$|人大")),
+        ("school", re.compile(r"大学$|学院$|学校$|院$|所$|医院$")),
+        ("society", re.compile(r"会长|秘书长|监事长|理事长")),
+        ("school", re.compile(r"校长|教授|系主任")),
+        ("institute", re.compile(r"院长|所长|研究员|医生|法官")),
+        ("place", re.compile(r"[省市县区镇乡州旗村]$")),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _kind_by_end(org: str) -> str:
+    return next((kind for kind, pattern in _end_kinds() if pattern.search(org)), "other")

@@ -115,16 +115,16 @@ def is_name_like(words: str) -> bool:
     return (2 <= len(words) <= 3 and words[0] in _COMMON) or (3 <= len(words) <= 4 and words[:2] in _surnames()[1])
 
 
-class _Scene:
+class Scene:
     """One text with all that is looked up again and again."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words: dict[int, tuple[int, str]] = {}
+        self.tokens: list[tuple[int, int, str]] = []
         at = 0
         for word, tag in rjieba.tag(text):
-            self.words[at] = at + len(word), tag
-            at += len(word)
+            self.tokens.append((at, at := at + len(word), tag))
+        self.words = {start: (end, tag) for start, end, tag in self.tokens}
         self.tails = [match.start() for match in _LIST_TAIL.finditer(text)]
         self.press = bytearray(len(text) + 1)
         for match in _PRESS.finditer(text):
@@ -285,7 +285,7 @@ class _Scene:
 
 def candidates(text: str) -> list[Mention]:
     """Every stretch that could be a name: after an office, at the edge of a clause, or with a dot in it."""
-    return _Scene(text).mentions()
+    return Scene(text).mentions()
 
 
 def chained(text: str, mention: Mention, names: Collection[str]) -> tuple[str, ...]:
@@ -314,12 +314,13 @@ def probability(odds: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
-def names_in(text: str) -> dict[str, tuple[float, list[Mention]]]:
+def names_in(scene: Scene) -> dict[str, tuple[float, list[Mention]]]:
     """Each accepted name to its likelihood and the mentions that carry it, none overlapping a likelier one.
 
     Three rounds: the names of one round speak for those listed beside them in the next.
     """
-    mentions = [(weight(mention.features), mention) for mention in candidates(text)]
+    text = scene.text
+    mentions = [(weight(mention.features), mention) for mention in scene.mentions()]
     found: dict[str, tuple[float, list[Mention]]] = {}
     for _ in range(3):
         known = found.keys()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from reading.employers import Employers
-from reading.fullnames import Mention, name_before, names_in
+from reading.employers import Asked, Employers
+from reading.fullnames import Mention, Scene, name_before, names_in
 from reading.posts import Post, category_of, post_of, posts_of
 from reading.values import Category, Company, Form, Person, Span, Text
 
@@ -20,58 +21,66 @@ _PHONE = re.compile(r"(?<![\d.])(?:(?:1[3-9]\d{9}){1,6}|0\d{2,3}[- ]?\d{7,8}|400
 _AFTER = re.compile(r"(?P<honour>院士|教授|博士|研究员)|(?:、[\u4e00-\u9fff]{2,4}){0,8}等?(?P<office>[省市县区镇]领导)")
 _BEHIND = re.compile(r"\((?P<posts>[^()\n]{2,40})\)|,(?P<comma>[^()\n,。]{2,30})\)")
 _CLAUSE = re.compile(r"[。;!?\n“”\"()【】…]")
+_BRACKETED = re.compile(r"\([\u4e00-\u9fff]{1,8}\)(?=[\u4e00-\u9fff])")
+"""Brackets within a name (云湖(中国)投资公司) or an office, which cut nothing off."""
+_NICKNAME = re.compile(r"\([\u4e00-\u9fff]{1,6}\)$")
 _REACH = 70
 """Characters before a name in which its offices stand."""
 
 
 def find_people(text: Text, companies: tuple[Company, ...] = ()) -> tuple[Person, ...]:
     """The people of body, headline and source lines; media people too, in the order in which they come."""
-    visible = visible_of(text)
-    found = names_in(visible)
-    firms = {form.name for company in companies for form in company.forms}
-    return tuple(
-        _Cast(text, visible, {name: row for name, row in found.items() if name not in firms}, companies).people()
-    )
+    return tuple(Cast(text, companies).people())
 
 
-class _Cast:
+class Cast:
     """The people of one text, told one after the other so that bare offices can look back."""
 
-    def __init__(
-        self, text: Text, visible: str, found: dict[str, tuple[float, list[Mention]]], companies: tuple[Company, ...]
-    ) -> None:
+    def __init__(self, text: Text, companies: tuple[Company, ...]) -> None:
         self.text = text
-        self.visible = visible
-        self.found = found
-        self.employers = Employers(visible, companies)
+        self.visible = visible_of(text)
+        scene = Scene(self.visible)
+        firms = {form.name for company in companies for form in company.forms}
+        self.found = {name: row for name, row in names_in(scene).items() if name not in firms}
+        title = next(((zone.start, zone.end) for zone in text.zones if zone.kind == "title"), (0, 0))
+        self.employers = Employers(self.visible, scene.tokens, companies, title)
         self.around = _around(text)
-        self.places = _places(visible, list(found))
+        self.places = _places(self.visible, list(self.found))
         self.ends = sorted((start + len(name)) for name, starts in self.places.items() for start in starts)
 
     def people(self) -> list[Person]:
-        people = [(min(self.places[name]), name) for name in self.found if self.places[name]]
-        return [self.person(name) for _, name in sorted(people)]
+        """Everyone with offices and organisation."""
+        return [self.person(name, asked) for name, asked in self.asked()]
 
-    def person(self, name: str) -> Person:
-        score, mentions = self.found[name]
-        mentions.sort(key=lambda mention: mention.start)
+    def asked(self) -> list[tuple[str, Asked]]:
+        """Every name in order with what is asked for: whom the person works for."""
+        names = sorted((min(self.places[name]), name) for name in self.found if self.places[name])
+        return [(name, self._asked(name)) for _, name in names]
+
+    def _asked(self, name: str) -> Asked:
+        mentions = sorted(self.found[name][1], key=lambda mention: mention.start)
         lead, posts, category = self.told(mentions)
         if not posts and all(self.around[mention.start] for mention in mentions):
             category = "media"
-        org: str | None = None
+        return Asked(lead, lead + len(name), self.clause(lead), tuple(posts), category)
+
+    def person(self, name: str, asked: Asked) -> Person:
+        """One person with the organisation that is likeliest."""
+        category, org = asked.category, None
         if category != "media":
-            org = self.employers.of(posts, lead, category)
-            if not posts:
-                org, category = self.employers.beside(lead, self.clause(lead))
+            org = self.employers.of(asked)
+            if not asked.posts and org:
+                category = "business" if self.employers.kind_of(org) in ("company", "firm") else "official"
         spans = tuple(self.text.span(start, start + len(name)) for start in self.places[name])
-        return Person(name, org, _title(posts), category, spans, round(score, 4), "name model")
+        return Person(name, org, _title(asked.posts), category, spans, round(self.found[name][0], 4), "name model")
 
     def told(self, mentions: list[Mention]) -> tuple[int, list[Post], Category]:
         """Where the name stands with offices, which these are, and the kind of person that follows from all of this."""
-        for mention in mentions:
-            posts = self.posts_before(mention.start)
-            if posts:
-                return mention.start, posts, category_of(posts)
+        before = [(mention.start, posts) for mention in mentions if (posts := self.posts_before(mention.start))]
+        if before:
+            named = (row for row in before if not all(post.is_bare for post in row[1]))
+            start, posts = next(named, before[0])
+            return start, posts, category_of(posts)
         for mention in mentions:
             behind = _BEHIND.match(self.visible, mention.end)
             if behind and (posts := posts_of(behind["posts"] or behind["comma"])):
@@ -90,7 +99,7 @@ class _Cast:
         """The offices printed before a name; one in a list of names has those of the list's first."""
         at = start
         for _ in range(12):
-            clause = self.clause(at)
+            clause = _NICKNAME.sub("", self.clause(at))
             if post_of(clause):
                 return posts_of(clause)
             linked = at > 1 and self.visible[at - 1] in "、 和与及"
@@ -107,7 +116,8 @@ class _Cast:
         if index:
             first = max(first, self.ends[index - 1])
         window = self.visible[first:end]
-        cut = [match.end() for match in _CLAUSE.finditer(window)]
+        inside = {at for match in _BRACKETED.finditer(window) for at in (match.start(), match.end() - 1)}
+        cut = [match.end() for match in _CLAUSE.finditer(window) if match.start() not in inside]
         window = window[cut[-1] :] if cut else window
         return window.rsplit(",", 1)[-1].rstrip(" :").lstrip("、和与及 ")
 
@@ -142,7 +152,7 @@ def _places(text: str, names: list[str]) -> dict[str, list[int]]:
     return places
 
 
-def _title(posts: list[Post]) -> str | None:
+def _title(posts: Sequence[Post]) -> str | None:
     """The offices as printed; one alone without its organisation where that is more than a level."""
     if len(posts) == 1 and not posts[0].is_bare:
         return posts[0].title

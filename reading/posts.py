@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import rjieba
@@ -62,7 +62,7 @@ def _office() -> re.Pattern[str]:
     return re.compile(rf"(?P<title>{one}(?:兼{one})*)$")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def is_bare(org: str) -> bool:
     """Whether an organisation is made of levels, kinds and departments alone."""
     parts, rest = words("org_parts"), org

@@ -1,0 +1,108 @@
+"""Every organisation that a text names and where: found companies, names by their last word, and places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from reading.lexicon import words
+from reading.posts import is_bare
+from reading.values import Company
+
+Kind = Literal["company", "firm", "zone", "society", "school", "institute", "bureau", "body", "place", "spot"]
+"""place: one by the dictionary; spot: words before 县, 镇 … that may be one's name."""
+Token = tuple[int, int, str]
+"""Start, end and part of speech of a word."""
+
+_ENDS: tuple[tuple[Kind, str], ...] = (
+    ("firm", "公司|集团|股份|控股|合作社|事务所|工作室|区域总部|地区总部|(?<![总分建])厂(?![房区长商家里界])|银行|资本|基金"),
+    ("zone", "开发区|高新区|经开区|新区|产业园|工业园区?|园区|合作区|科技城|科学城|自贸区|高新园|示范区|度假区|保税区|新城"),
+    ("society", "商会|协会|联合会|促进会|学会|联谊会|总会|工商联|总工会|侨联"),
+    ("school", "大学|学院(?!派)|中学|学校(?!生)"),
+    ("institute", "研究院|研究所|医院|实验室|法院|研究会|检察院"),
+    ("bureau", "局(?![面部势限长])|委员会|管委会|办事处|街道办|发改委|经信委|国资委|服务中心|促进中心|办公室|指挥部|专班"),
+    ("body", "政协(?!委员)|人大常委会|人民政府|[市县区]政府|[市县区镇省州]委(?!员)"),
+)  # fmt: skip
+_END = re.compile("|".join(f"(?P<{kind}>{ends})" for kind, ends in _ENDS))
+_LONGEST = 18
+_NO_NOUN = frozenset("vdpcrmuyeqwx")
+"""First letters of the parts of speech that an organisation's name does not hold."""
+_LEVELS = "省市县区镇乡州旗"
+_NOT_PLACE = re.compile(
+    r"[与和在到率由]|全|[高新经开发]区$|园区|小区|地区$|城市|上市|超市|各|该|老|山区|景区|片区|校区|厂区|中华区|社区|街区|示范区"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One place where an organisation is named; `name` as printed, `whole` the company's full name."""
+
+    start: int
+    end: int
+    name: str
+    whole: str
+    kind: Kind
+
+
+def organisations(text: str, tokens: list[Token], companies: tuple[Company, ...]) -> list[Named]:
+    """All of them in the order in which they stand; what lies inside a found company is left out."""
+    whole = {form.name: company.name for company in companies for form in company.forms}
+    found = [
+        Named(start, end, text[start:end], whole[text[start:end]], "company") for start, end in _spots(text, whole)
+    ]
+    taken = bytearray(len(text) + 1)
+    for each in found:
+        taken[each.start : each.end] = b"\1" * (each.end - each.start)
+    for each in (*_by_end(text, tokens), *_places(text, tokens)):
+        if not taken[each.start] and not taken[each.end - 1]:
+            found.append(each)
+    return sorted(found, key=lambda each: (each.end, each.start))
+
+
+def _spots(text: str, names: dict[str, str]) -> Iterator[tuple[int, int]]:
+    if names:
+        finder = AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest)
+        for _, start, end in finder.find_matches_as_indexes(text):
+            yield start, end
+
+
+def _by_end(text: str, tokens: list[Token]) -> Iterator[Named]:
+    """Names that end in a word for an organisation, from as far left as the words before are nouns."""
+    leads = words("org_leads")
+    at = 0
+    for match in _END.finditer(text):
+        while at < len(tokens) and tokens[at][1] < match.end():
+            at += 1
+        first = match.start()
+        for start, end, tag in reversed(tokens[max(0, at - 8) : at + 1]):
+            if end <= match.start() or start < match.start():
+                word = text[start : min(end, match.start())]
+                if (tag[0] in _NO_NOUN and tag != "vn") or word in leads or match.end() - start > _LONGEST:
+                    break
+                first = start
+        name = text[first : match.end()]
+        if len(name) > 2 and not is_bare(name):
+            yield Named(first, match.end(), name, name, match.lastgroup)  # type: ignore[arg-type]
+
+
+def _places(text: str, tokens: list[Token]) -> Iterator[Named]:
+    """Provinces, cities, counties and towns: by the dictionary, and by the nouns before a level (新塍镇)."""
+    for at, (start, end, tag) in enumerate(tokens):
+        if text[end - 1] not in _LEVELS:
+            continue
+        kind: Kind = "place" if tag == "ns" else "spot"
+        first = start
+        if end - start == 1:
+            before = tokens[at - 1] if at else (0, 0, "x")
+            if before[2] != "ns" and (before[2][0] in _NO_NOUN or text[end : end + 1] in ("委", "长")):
+                continue
+            kind, first = ("place" if before[2] == "ns" else "spot"), before[0]
+            if end - first == 2 and at > 1 and tokens[at - 2][2][0] not in _NO_NOUN:
+                first = tokens[at - 2][0]
+        name = text[first:end]
+        if 2 < len(name) < 8 and not _NOT_PLACE.search(name):
+            yield Named(first, end, name, name, kind)
