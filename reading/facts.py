@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from reading.kinds.amount import SumOfMoney
 from reading.kinds.capacity import capacities_in
 from reading.kinds.date import moments_in
 from reading.kinds.industry import industry_of
 from reading.kinds.land import areas_in
 from reading.kinds.promise import promises_in
-from reading.progress import piece_features, stage_features, stage_of
-from reading.project_candidates import Mention
+from reading.project_amounts import Claim
 from reading.projects import Entity, View, name_of
-from reading.scopes import Scope, Table, scopes
+from reading.scopes import Scope, Table
+from reading.stages import stage_of
 from reading.values import STAGES, Fact, FactKind, Text
 
 AROUND = 80
 """How far around a name words speak for its industry."""
+_STOPS = re.compile(r"[,,;;。!?!?\n]")
 BODY = 1500
 """How much of the body speaks for the industries of all its projects."""
 
@@ -33,15 +33,18 @@ def _fact(
     )  # fmt: skip
 
 
-def project_facts(text: Text, found: list[View], entity: Entity, table: Table, owners: list[str]) -> tuple[Fact, ...]:
-    """The facts of one project, the preferred one of each kind first."""
-    told = scopes(found, entity, table)
-    return (
-        *_amounts(text, found, entity, table, told),
-        *_stages(text, found, entity, table, told),
+def project_facts(
+    text: Text, found: list[View], entity: Entity, table: Table, told: list[Scope], sums: list[tuple[float, Claim]],
+    owners: list[str], piece: dict[str, float],
+) -> tuple[Fact, ...]:  # fmt: skip
+    """The facts of one project, the preferred one of each kind first, one for each kind and place."""
+    facts = (
+        *_amounts(text, found, sums),
+        *_stages(text, found, entity, table, told, piece),
         *_industry(text, found, entity, owners),
         *_others(text, found, told),
     )
+    return tuple({(fact.kind, fact.span): fact for fact in reversed(facts)}.values())[::-1]
 
 
 def industry_words(text: Text, found: list[View], entity: Entity, owners: list[str]) -> tuple[str, str, str, str]:
@@ -77,65 +80,21 @@ def _industry(text: Text, found: list[View], entity: Entity, owners: list[str]) 
     ]
 
 
-def link(view: View, mention: Mention, money: SumOfMoney, row: list[tuple[Mention, Entity]], entity: Entity) -> float:
-    """How strongly a sum belongs to a name of the same sentence; 0.0 where it does not."""
-    if money.bound or any(item.start <= money.start < item.end and item.money is money for item in view.aggregates):
-        return 0.0
-    if money.role not in ("investment", "other") or (
-        money.role == "other" and money.left.strip(" ,,") and not money.end <= mention.start
-    ):
-        return 0.0
-    before = money.end <= mention.start
-    low, high = (money.end, mention.start) if before else (mention.end, money.start)
-    between = view.words[low:high]
-    crossing = [
-        other
-        for other, owner in row
-        if owner is not entity and low <= other.start and other.end <= high and other.source != "company"
-    ]
-    if crossing or re.search(r"[;;]", between):
-        return 0.0
-    if before:
-        if re.fullmatch(r"(?:人民币)?的?[“\"]?", between):
-            return 6.0
-        if money.role == "other":
-            return 0.0
-        return 4.5 - len(between) / 20 if not re.search(r"[,,。]", between) else 2.0 - len(between) / 40
-    if re.fullmatch(r"[”\"]?[((,,]?(?:项目)?(?:计划|预计|拟|总)*(?:投资|总投资)?(?:约|超过?|达|为|额)*", between):
-        return 6.0
-    if money.role == "other":
-        return 0.0
-    return 4.0 - len(between) / 30
-
-
-def _amounts(text: Text, found: list[View], entity: Entity, table: Table, told: list[Scope]) -> list[Fact]:
-    scored: list[tuple[float, int, View, SumOfMoney]] = []
-    for place in entity.places:
-        view = found[place.view]
-        row = table.get(place.view, [])
-        for money in view.sums:
-            mine = link(view, place.mention, money, row, entity)
-            best = max(
-                (link(view, mention, money, row, owner) for mention, owner in row if owner is not entity), default=0.0
-            )
-            if mine > 0 and mine >= best:
-                scored.append((mine + money.stated_total * 0.5, place.view, view, money))
-    for scope in told:
-        view = found[scope.view]
-        if not scope.near:
-            for money in view.sums:
-                if money.role == "investment" and not money.bound:
-                    scored.append((1.5 + money.stated_total, scope.view, view, money))
-    scored.sort(key=lambda item: (-item[0], item[1]))
+def _amounts(text: Text, found: list[View], sums: list[tuple[float, Claim]]) -> list[Fact]:
     return [
-        _fact(text, view, "amount", money.money, money.start, money.end, False, min(0.99, 0.6 + score / 20), "link")
-        for score, _, view, money in scored
+        _fact(
+            text, found[claim.view], "amount", claim.money.money, claim.money.start, claim.money.end, False,
+            min(0.99, chance), "sums",
+        )
+        for chance, claim in sums
     ]  # fmt: skip
 
 
-def _stages(text: Text, found: list[View], entity: Entity, table: Table, told: list[Scope]) -> list[Fact]:
+def _stages(
+    text: Text, found: list[View], entity: Entity, table: Table, told: list[Scope], piece: dict[str, float]
+) -> list[Fact]:
     """The furthest state reached, where the model sees one; behind it the other states told, furthest first."""
-    label, confidence = stage_of(stage_features(found, entity, told, table, piece_features(found)))
+    label, confidence = stage_of(found, entity, told, table, piece)
     facts = [
         _fact(text, found[scope.view], "stage", state.stage, state.start, state.end, state.plan, confidence, "states")
         for scope in told
@@ -146,22 +105,29 @@ def _stages(text: Text, found: list[View], entity: Entity, table: Table, told: l
     if label is None:
         return []
     if not facts or facts[0].value != label:
-        place = entity.places[0]
-        facts.insert(
-            0,
-            _fact(
-                text,
-                found[place.view],
-                "stage",
-                label,
-                place.mention.start,
-                place.mention.end,
-                False,
-                confidence,
-                "states",
-            ),
-        )
+        number, start, end = _stage_words(found, entity, label)
+        facts.insert(0, _fact(text, found[number], "stage", label, start, end, False, confidence, "states"))
     return facts
+
+
+def _stage_words(found: list[View], entity: Entity, label: str) -> tuple[int, int, int]:
+    """View, start and end of the words that speak for a state outside the entity's own part: the nearest that tell it.
+
+    Where no word of the piece does, the state shows from the whole clause around the entity's first name.
+    """
+    place = entity.places[0]
+    near = [
+        (abs(number - place.view), state.plan or state.negated, abs(state.start - place.mention.start), number, state)
+        for number, view in enumerate(found) for state in view.states if state.stage == label
+    ]  # fmt: skip
+    if near:
+        _, _, _, number, state = min(near, key=lambda item: item[:4])
+        return number, state.start, state.end
+    words = found[place.view].words
+    stops = [-1, *(match.start() for match in _STOPS.finditer(words)), len(words)]
+    start = max(stop for stop in stops if stop < place.mention.start) + 1
+    end = min(stop for stop in stops if stop >= place.mention.end)
+    return place.view, start, max(start + 1, end)
 
 
 def _others(text: Text, found: list[View], told: list[Scope]) -> list[Fact]:

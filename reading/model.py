@@ -64,13 +64,18 @@ class Linear:
     weights: NDArray[np.float32]
     base: NDArray[np.float32]
 
-    def best(self, row: dict[str, float]) -> tuple[str, float]:
-        """The likeliest label and its probability; features that training never saw are passed over."""
+    def odds(self, row: dict[str, float]) -> NDArray[np.float64]:
+        """The log-odds of each label (of two labels: of the second alone); features that training never saw are passed over."""
         known = [(self.names[name], number) for name, number in row.items() if name in self.names]
         score = self.base.astype(np.float64)
         if known:
             columns, numbers = zip(*known, strict=True)
             score = score + np.asarray(numbers) @ self.weights[list(columns)]
+        return score
+
+    def best(self, row: dict[str, float]) -> tuple[str, float]:
+        """The likeliest of three or more labels and its probability."""
+        score = self.odds(row)
         chances = np.exp(score - score.max())
         chances /= chances.sum()
         at = int(chances.argmax())

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 
 from reading.kinds.stage import State
-from reading.model import load_linear
 from reading.projects import Entity, View
 from reading.scopes import Scope, Table
 from reading.values import STAGES
@@ -216,9 +215,3 @@ def _around(found: list[View], entity: Entity, told: list[Scope], table: Table) 
             for state in found[place.view - 1].states:
                 row[f"previous {state.stage} {_tone(state)}"] = 1.0
     return row
-
-
-def stage_of(row: dict[str, float]) -> tuple[str | None, float]:
-    """The state and its probability; None where nothing is said."""
-    label, chance = load_linear("stage").best(row)
-    return (None if label == NOTHING else label), chance

@@ -15,6 +15,8 @@ from reading.clauses import Mark, Sentence
 from reading.kinds.amount import SumOfMoney
 
 Source = Literal["head", "item", "company"]
+Atom = tuple[int, int, str]
+"""Start, end and what stands there: word, company or sum."""
 LONGEST_NAME = 60
 
 _QUOTES = {"“": "”", "「": "」", "『": "』", "《": "》", '"': '"', "‘": "’"}
@@ -103,12 +105,12 @@ def head_kind(head: str) -> str:
     return next((kind for word, kind in _heads()[1] if word == head), "plain")
 
 
-def _atoms(words: str, marks: list[Mark], sums: list[SumOfMoney]) -> list[tuple[int, int, str]]:
-    """Tokens as (start, end, what): words, companies and sums in one piece each."""
+def atoms_of(words: str, marks: list[Mark], sums: list[SumOfMoney]) -> list[Atom]:
+    """The sentence's words, companies and sums in one piece each."""
     solid = sorted(
         [(mark.start, mark.end, "company") for mark in marks] + [(money.start, money.end, "sum") for money in sums]
     )
-    atoms: list[tuple[int, int, str]] = []
+    atoms: list[Atom] = []
     position = index = 0
     for token in rjieba.cut(words):
         start, end = position, position + len(token)
@@ -128,7 +130,7 @@ def _atoms(words: str, marks: list[Mark], sums: list[SumOfMoney]) -> list[tuple[
     return atoms
 
 
-def _runs(words: str, atoms: list[tuple[int, int, str]]) -> list[_Run]:
+def _runs(words: str, atoms: list[Atom]) -> list[_Run]:
     """The sentence cut at punctuation and at words that no name holds; each piece with its last project noun."""
     matcher, nouns = _heads()
     heads = {end: (start, nouns[index][0]) for index, start, end in matcher.find_matches_as_indexes(words)}
@@ -289,9 +291,9 @@ def _lists(words: str, runs: list[_Run], marks: list[Mark]) -> list[Mention]:
     return found
 
 
-def candidates(words: str, marks: list[Mark], sums: list[SumOfMoney]) -> list[Mention]:
+def candidates(words: str, marks: list[Mark], atoms: list[Atom]) -> list[Mention]:
     """Every place of a sentence that may name a project, in order. `marks` are the companies, in the sentence's offsets."""
-    runs = _runs(words, _atoms(words, marks, sums))
+    runs = _runs(words, atoms)
     found = _lists(words, runs, marks)
     for first, last in _spans(words, runs):
         match = _LIST_TAIL.match(words, runs[last].end + 1) if runs[last].after == "等" else None

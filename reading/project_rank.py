@@ -6,8 +6,9 @@ import math
 import re
 from collections import Counter
 
-from reading.model import Trees, load
+from reading.model import load, load_linear
 from reading.project_candidates import Mention
+from reading.project_context import word_features
 from reading.projects import Entity, Place, View, core, is_definite, name_of, phases, sentence_places, specific
 from reading.values import Company
 
@@ -72,6 +73,10 @@ _TAILS = (
     "科技",
     "生物",
 )
+
+
+WORDS = "words"
+"""The feature that holds what the linear model of the words makes of an entity."""
 
 
 def _edge(words: str, start: int, end: int) -> tuple[str, str]:
@@ -241,8 +246,8 @@ def probabilities(found: list[View], grouped: list[Entity], companies: tuple[Com
     """One probability in [0, 1] for each entity."""
     if not grouped:
         return []
-    return _model().probabilities(features(found, grouped, companies))
-
-
-def _model() -> Trees:
-    return load("projects")
+    rows = features(found, grouped, companies)
+    words = load_linear("project_words")
+    for row, entity in zip(rows, grouped, strict=True):
+        row[WORDS] = float(words.odds(word_features(found, entity))[0])
+    return load("projects").probabilities(rows)

@@ -15,7 +15,7 @@ from reading.clauses import Mark, Sentence, marks, sentences
 from reading.kinds.amount import SumOfMoney, sums_in
 from reading.kinds.date import moments_in
 from reading.kinds.stage import State, states_in
-from reading.project_candidates import Mention, candidates, sentence_marks
+from reading.project_candidates import Atom, Mention, atoms_of, candidates, sentence_marks
 from reading.statements import Aggregate, aggregates_in
 from reading.values import Company, Text
 
@@ -42,6 +42,7 @@ class View:
     aggregates: list[Aggregate]
     states: list[State]
     mentions: list[Mention]
+    tokens: list[Atom]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def views(text: Text, companies: tuple[Company, ...]) -> list[View]:
             continue
         sums = sums_in(words)
         aggregates = aggregates_in(words, sums) if "个" in words or "项" in words else []
+        tokens = atoms_of(words, inside, sums)
         found.append(
             View(
                 sentence,
@@ -121,7 +123,8 @@ def views(text: Text, companies: tuple[Company, ...]) -> list[View]:
                 sums,
                 aggregates,
                 _states(words, inside, today),
-                candidates(words, inside, sums),
+                candidates(words, inside, tokens),
+                tokens,
             )
         )
     return found

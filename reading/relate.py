@@ -6,11 +6,14 @@ from reading.clauses import sentences
 from reading.facts import project_facts
 from reading.kinds.amount import sums_in
 from reading.kinds.place import find_place
-from reading.owners import owners
+from reading.owners import owners, survey
+from reading.progress import piece_features
+from reading.project_amounts import claims, own_sums
 from reading.project_rank import probabilities
 from reading.projects import Entity, View, entities, name_of, names, sentence_places, views
+from reading.scopes import scopes
 from reading.statements import find_statements
-from reading.values import Amount, Company, Form, Project, ProjectKind, Text
+from reading.values import Amount, Company, Fact, Form, Project, ProjectKind, Text
 
 __all__ = ["find_amounts", "find_place", "find_projects", "find_statements"]
 
@@ -42,30 +45,28 @@ def find_projects(text: Text, companies: tuple[Company, ...]) -> tuple[Project, 
         if chance >= KEEP:
             kept.append(entity)
     table = sentence_places(kept)
-    return tuple(_project(text, found, entity, table, companies) for entity in kept)
+    told = [scopes(found, entity, table) for entity in kept]
+    sums = own_sums([claims(found, entity, table, parts) for entity, parts in zip(kept, told, strict=True)])
+    seen, piece = survey(found, table), piece_features(found)
+    projects = []
+    for entity, parts, money in zip(kept, told, sums, strict=True):
+        owned = owners(found, entity, table, companies, seen)
+        facts = project_facts(
+            text, found, entity, table, parts, money, [companies[index].name for index in owned], piece
+        )
+        projects.append(_project(text, found, entity, [companies[index] for index in owned], facts))
+    return tuple(projects)
 
 
-def _project(
-    text: Text,
-    found: list[View],
-    entity: Entity,
-    table: dict[int, list[tuple[object, Entity]]],
-    companies: tuple[Company, ...],
-) -> Project:
-    owned = owners(found, entity, table, companies)
-    first = entity.places[0]
-    view = found[first.view]
-    facts = project_facts(text, found, entity, table, [companies[index].name for index in owned])
-    evidence = text.span(view.sentence.start, view.sentence.end)
+def _project(text: Text, found: list[View], entity: Entity, owned: list[Company], facts: tuple[Fact, ...]) -> Project:
+    sentence = found[entity.places[0].view].sentence
     return Project(
-        _forms(text, found, entity, [companies[index] for index in owned]),
-        tuple(companies[index].name for index in owned),
-        kind_of(found, entity, bool(owned)),
-        facts, evidence, round(entity.probability, 3), "names+rank", entity.probability < SURE,
+        _forms(text, found, entity), tuple(company.name for company in owned), kind_of(found, entity), facts,
+        text.span(sentence.start, sentence.end), round(entity.probability, 3), "names+rank", entity.probability < SURE,
     )  # fmt: skip
 
 
-def _forms(text: Text, found: list[View], entity: Entity, owned: list[Company]) -> tuple[Form, ...]:
+def _forms(text: Text, found: list[View], entity: Entity) -> tuple[Form, ...]:
     """Printed names, the longest first; a composed name leads where nothing printed names the project by itself."""
     spans: dict[str, list[tuple[int, int]]] = {}
     for name, place in names(found, entity):
@@ -86,7 +87,7 @@ def _forms(text: Text, found: list[View], entity: Entity, owned: list[Company]) 
     return tuple(printed)
 
 
-def kind_of(found: list[View], entity: Entity, owned: bool) -> ProjectKind:
+def kind_of(found: list[View], entity: Entity) -> ProjectKind:
     """Industry, carrier or public, by the noun that ends the longest name and by whether an enterprise stands in it."""
     place = max(entity.places, key=lambda item: item.mention.end - item.mention.start)
     kind = place.mention.kind

@@ -10,6 +10,7 @@ from reading.projects import Entity, View
 
 Table = dict[int, list[tuple[Mention, Entity]]]
 _JOINED = re.compile(r"^(?:[、和与及]|以及|[((][^()()]*[))]|“|”|\s|\d+(?:\.\d+)?(?:亿|万)元?|等|还有)*$")
+_LISTED = re.compile(r"^[^,,;;。::、]{0,12}、[^,,;;。::]{0,24}$")
 _ANAPHOR = re.compile(
     r"^\s*[“\"]?(?:据(?:了解|介绍|悉)[,,::])?(?:该|这个|这一|此|本|整个)?(?:项目|工程|基地|工厂|新工厂|新厂|产业园|园区|总投资|计划总?投资|一期|全部|达产|建成|预计|目前|建设|投产)"
 )
@@ -36,9 +37,9 @@ def scopes(found: list[View], entity: Entity, table: Table) -> list[Scope]:
         if at is None:
             continue
         first = last = at
-        while first > 0 and _JOINED.match(view.words[row[first - 1][0].end : row[first][0].start]):
+        while first > 0 and _joined(view.words[row[first - 1][0].end : row[first][0].start]):
             first -= 1
-        while last + 1 < len(row) and _JOINED.match(view.words[row[last][0].end : row[last + 1][0].start]):
+        while last + 1 < len(row) and _joined(view.words[row[last][0].end : row[last + 1][0].start]):
             last += 1
         start = 0
         if first > 0:
@@ -52,6 +53,11 @@ def scopes(found: list[View], entity: Entity, table: Table) -> list[Scope]:
             result.append(Scope(place.view, 0, colon, True))
     result += _following(found, entity, table)
     return result
+
+
+def _joined(between: str) -> bool:
+    """True where two names with these words between them are members of one list."""
+    return bool(_JOINED.match(between) or _LISTED.match(between))
 
 
 def _boundary(words: str, left: int, right: int) -> int:

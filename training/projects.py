@@ -24,11 +24,15 @@ from sklearn.linear_model import LogisticRegression
 from reading.clean import clean
 from reading.facts import industry_words
 from reading.kinds.industry import industry_features
-from reading.owners import owners
+from reading.model import Linear
+from reading.owners import owner_rows, survey
 from reading.progress import NOTHING, piece_features, stage_features
-from reading.project_rank import features
+from reading.project_amounts import Claim, claims
+from reading.project_context import word_features
+from reading.project_rank import WORDS, features
 from reading.projects import Entity, View, entities, names, sentence_places, views
 from reading.scopes import scopes
+from reading.stages import LABELS, by_label, stage_rows
 from reading.values import Company, Form, Span, Text
 from training.corpus import load
 
@@ -48,9 +52,14 @@ class Sample:
 
     name: str
     rows: list[Row]
+    words: list[Row]
     labels: list[int]
     stages: list[tuple[Row, str]]
+    stage_rows: list[list[Row]]
+    """Of each stage row the rows of all labels, still without what the linear model says."""
     industries: list[tuple[Row, str]]
+    owners: list[tuple[Row, int]]
+    sums: list[tuple[Row, int]]
     wanted: int
 
 
@@ -116,9 +125,8 @@ def _pairs(
     return sorted(scored, key=lambda item: (-item[0], item[1], item[2]))
 
 
-def sample(name: str, text: Text, gold: Gold) -> Sample:
-    """One piece with its gold reading, made into rows to learn from."""
-    companies = companies_of(text, gold)
+def sample(name: str, text: Text, gold: Gold, companies: tuple[Company, ...]) -> Sample:
+    """One piece with its gold reading, made into rows to learn from. `companies`: as the reader would find them."""
     found = views(text, companies)
     grouped = entities(found)
     golds = gold["projects"]
@@ -138,17 +146,39 @@ def sample(name: str, text: Text, gold: Gold) -> Sample:
     kept = [entity for at, entity in enumerate(grouped) if labels[at]]
     table = sentence_places(kept)
     piece = piece_features(found)
-    stages, industries = [], []
+    spoken = [word_features(found, entity) for entity in grouped]
+    done = Sample(name, features(found, grouped, companies), spoken, labels, [], [], [], [], [], optional.count(False))
+    seen = survey(found, table)
     for at, answer in sorted(answers.items()):
         if labels[at] != 1:
             continue
         entity = grouped[at]
         told = scopes(found, entity, table)
-        stages.append((stage_features(found, entity, told, table, piece), answer.get("stage") or NOTHING))
+        done.stages.append((stage_features(found, entity, told, table, piece), answer.get("stage") or NOTHING))
+        done.stage_rows.append(stage_rows(found, entity, told, table, piece, dict.fromkeys(LABELS, 0.0)))
+        done.sums.extend((claim.row, _is_sum(claim, answer)) for claim in claims(found, entity, table, told))
+        owned = []
+        for index, row in owner_rows(found, entity, table, companies, seen).items():
+            owned += [companies[index].name] * (right := _is_owner(companies[index], answer))
+            done.owners.append((row, right))
         if answer.get("industry"):
-            owned = [companies[index].name for index in owners(found, entity, table, companies)]
-            industries.append((industry_features(*industry_words(text, found, entity, owned)), answer["industry"]))
-    return Sample(name, features(found, grouped, companies), labels, stages, industries, optional.count(False))
+            words = industry_words(text, found, entity, owned)
+            done.industries.append((industry_features(*words), answer["industry"]))
+    return done
+
+
+def _is_sum(claim: Claim, answer: Gold) -> int:
+    """1 where a sum is the gold project's amount."""
+    amount = answer.get("amount")
+    if not amount or amount["currency"] != claim.money.money.currency:
+        return 0
+    return int(abs(float(claim.money.money.value) - amount["value"]) <= 0.005 * amount["value"])
+
+
+def _is_owner(company: Company, answer: Gold) -> int:
+    """1 where a form of the company is, or holds, or is held by the name of one of the gold project's companies."""
+    mine = [form.name for form in company.forms]
+    return int(any(one in other or other in one for one in mine for other in answer.get("companies") or []))
 
 
 def samples(folders: Sequence[Path]) -> tuple[list[Sample], list[Sample]]:
@@ -195,6 +225,14 @@ def fit_trees(rows: list[Row], labels: list[int]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def linear(arrays: dict[str, Any]) -> Linear:
+    """A fitted linear model as the reader applies it."""
+    return Linear(
+        {str(word): at for at, word in enumerate(arrays["names"])}, tuple(map(str, arrays["labels"])),
+        arrays["weights"].astype(np.float32), arrays["base"].astype(np.float32),
+    )  # fmt: skip
+
+
 def fit_linear(pairs: list[tuple[Row, str]], strength: float) -> dict[str, Any]:
     """A linear classifier as the arrays that `reading.model.Linear` reads."""
     vectors = DictVectorizer()
@@ -207,14 +245,60 @@ def fit_linear(pairs: list[tuple[Row, str]], strength: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-STRENGTH = {"stage": 0.15, "industry": 0.5}
+STRENGTH = {"words": 0.1, "stage": 0.15, "industry": 0.5}
+"""How freely each linear model may follow the rows it learns from."""
+
+
+def _spoken(group: Sequence[Sample]) -> list[tuple[Row, str]]:
+    return [
+        (row, str(label))
+        for item in group for row, label in zip(item.words, item.labels, strict=True) if label >= 0
+    ]  # fmt: skip
+
+
+def _fit_pairs(pairs: list[tuple[Row, int]]) -> dict[str, Any]:
+    return fit_trees([row for row, _ in pairs], [label for _, label in pairs])
+
+
+def _judged(rows: list[Row], odds: dict[str, float]) -> list[Row]:
+    """The rows of all labels with what the linear model says of each."""
+    best, order = max(odds.values()), sorted(odds, key=lambda label: -odds[label])
+    return [
+        {**row, "odds": odds[label] - best, "rank": order.index(label), "margin": odds[label] - max(
+            odds[other] for other in LABELS if other != label)}
+        for row, label in zip(rows, LABELS, strict=True)
+    ]  # fmt: skip
+
+
+def _stage_pairs(group: Sequence[Sample]) -> list[tuple[Row, int]]:
+    """Each project's states with 1 for the gold one, judged by linear models that did not see the project."""
+    pairs = []
+    for part in range(FOLDS):
+        seen = [pair for at, item in enumerate(group) if at % FOLDS != part for pair in item.stages]
+        model = linear(fit_linear(seen, STRENGTH["stage"]))
+        for item in group[part::FOLDS]:
+            for (features, answer), rows in zip(item.stages, item.stage_rows, strict=True):
+                odds = by_label(model.labels, model.odds(features))
+                pairs += [(row, int(label == answer)) for row, label in zip(_judged(rows, odds), LABELS, strict=True)]
+    return pairs
 
 
 def fit(group: Sequence[Sample]) -> dict[str, dict[str, Any]]:
-    """All three models, by name."""
-    rows = [(row, label) for item in group for row, label in zip(item.rows, item.labels, strict=True) if label >= 0]
+    """All models, by name. The trees learn from what linear models of the words say of pieces that these did not see."""
+    rows, labels = [], []
+    for part in range(FOLDS):
+        words = linear(fit_linear(_spoken([item for at, item in enumerate(group) if at % FOLDS != part]), STRENGTH["words"]))
+        for item in group[part::FOLDS]:
+            for row, spoken, label in zip(item.rows, item.words, item.labels, strict=True):
+                if label >= 0:
+                    rows.append({**row, WORDS: float(words.odds(spoken)[0])})
+                    labels.append(label)
     return {
-        "projects": fit_trees([row for row, _ in rows], [label for _, label in rows]),
+        "project_words": fit_linear(_spoken(group), STRENGTH["words"]),
+        "projects": fit_trees(rows, labels),
+        "owners": _fit_pairs([pair for item in group for pair in item.owners]),
+        "project_sums": _fit_pairs([pair for item in group for pair in item.sums]),
+        "stages": _fit_pairs(_stage_pairs(group)),
         "stage": fit_linear([pair for item in group for pair in item.stages], STRENGTH["stage"]),
         "industry": fit_linear([pair for item in group for pair in item.industries], STRENGTH["industry"]),
     }

@@ -1,0 +1,90 @@
+"""The words in and around a project's names, as features of a learned linear model."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+
+import rjieba
+
+from reading.projects import Entity, View
+
+MENTIONS = 4
+"""Only so many mentions of an entity speak for it."""
+_CLAUSE = re.compile(r"[,,;;。:!?!?\n]")
+_FAR = 40
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+
+
+@lru_cache(maxsize=16384)
+def part_of_speech(word: str) -> str:
+    """The word's class as the segmenter's dictionary has it: v, n, ns, m …"""
+    tagged = rjieba.tag(word)
+    return str(tagged[-1][1]) if tagged else "x"
+
+
+def word_features(found: list[View], entity: Entity) -> dict[str, float]:
+    """Named numbers: the characters and words of the names, the words before and behind them and in their clauses."""
+    row: dict[str, float] = {}
+    source = entity.source
+    names = set()
+    for place in [place for place in entity.places if place.mention.source == source][:MENTIONS]:
+        view, mention = found[place.view], place.mention
+        names.add(_masked(view, mention.start, mention.end))
+        _around(view, mention.start, mention.end, row)
+        row[f"lead {mention.lead[:4]} {mention.list_size > 1}"] = 1.0
+        row[f"tail {mention.tail}"] = 1.0
+    for name in names:
+        _spelling(name, row)
+    row[f"source {source}"] = 1.0
+    return row
+
+
+def _masked(view: View, start: int, end: int) -> str:
+    """A name with C for each company and 0 for each number."""
+    name = view.words[start:end]
+    for mark in sorted(view.marks, key=lambda mark: -mark.start):
+        if start <= mark.start and mark.end <= end:
+            name = name[: mark.start - start] + "C" + name[mark.end - start :]
+    return _DIGITS.sub("0", name)
+
+
+def _spelling(name: str, row: dict[str, float]) -> None:
+    padded = f"^{name}$"
+    for at in range(len(padded) - 1):
+        row[f"n2 {padded[at : at + 2]}"] = 0.5
+    row[f"n3 {padded[-4:]}"] = 0.7
+    row[f"n3 {padded[:3]}"] = 0.7
+    tokens = rjieba.cut(name)
+    for token in tokens:
+        row[f"nw {token}"] = 0.7
+    classes = [part_of_speech(token) for token in tokens]
+    row[f"first {classes[0]}"] = 1.0
+    row[f"shape {' '.join(item[0] for item in classes[:3])}"] = 0.7
+    row[f"last {' '.join(item[0] for item in classes[-2:])}"] = 0.7
+
+
+def _around(view: View, start: int, end: int, row: dict[str, float]) -> None:
+    """Words on both sides of [start, end), companies as C and sums as S, up to the edges of the clause."""
+    tokens = view.tokens
+    starts = [token[0] for token in tokens]
+    first, last = bisect_right(starts, start) - 1, bisect_left(starts, end)
+    before = [_word(view, *token) for token in tokens[max(0, first - 12) : first + 1] if token[1] <= start][::-1]
+    behind = [_word(view, *token) for token in tokens[last : last + 12]]
+    for side, words in (("l", before), ("r", behind)):
+        near = [*words[:3], "|", "|", "|"]
+        row[f"{side}1 {near[0]}"] = 1.0
+        row[f"{side}2 {near[1]}"] = 0.7
+        row[f"{side}12 {near[0]} {near[1]}"] = 0.7
+        row[f"{side}p {part_of_speech(near[0])} {part_of_speech(near[1])}"] = 0.7
+        for word in words:
+            if _CLAUSE.match(word):
+                break
+            row[f"{side}c {word}"] = 0.5
+        for word in words[:12]:
+            row[f"{side}s {word}"] = 0.25
+
+
+def _word(view: View, start: int, end: int, what: str) -> str:
+    return "C" if what == "company" else "S" if what == "sum" else _DIGITS.sub("0", view.words[start:end])

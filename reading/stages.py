@@ -1,0 +1,141 @@
+"""Which state a project has reached: every state of the scale is judged by where and how the coverage tells it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from reading.kinds.stage import State
+from reading.model import load, load_linear
+from reading.progress import NOTHING, stage_features
+from reading.projects import Entity, View
+from reading.scopes import Scope, Table
+from reading.values import STAGES
+
+LABELS = (*STAGES, NOTHING)
+_HEADING = re.compile(r"[::]\s*$|^[^,,。;;]{2,24}$")
+_BACK = 12
+"""How many views back a heading is looked for."""
+
+Row = dict[str, float]
+
+
+def _tone(state: State) -> str:
+    return "not" if state.negated else "plan" if state.plan else "done" if state.done else "told"
+
+
+def _told(
+    found: Sequence[View], entity: Entity, told: Sequence[Scope], table: Table
+) -> Iterator[tuple[str, State, float]]:
+    """Every state that may be the entity's: how it stands to it, and how near (1 beside a name, less farther off)."""
+    named = {place.view for place in entity.places}
+    covered: dict[int, list[Scope]] = {}
+    for scope in told:
+        covered.setdefault(scope.view, []).append(scope)
+    for number, parts in covered.items():
+        view = found[number]
+        names = table.get(number, [])
+        first = min((mention.start for mention, _ in names), default=0)
+        last = max((mention.end for mention, _ in names), default=0)
+        own = [place.mention for place in entity.places if place.view == number]
+        for state in view.states:
+            gap = min((max(name.start - state.end, state.start - name.end, 0) for name in own), default=60)
+            near = 1 / (1 + gap / 8)
+            if any(name.start <= state.start and state.end <= name.end for name in own):
+                yield "name", state, near
+            elif any(part.start <= state.start < part.end for part in parts):
+                where = "own" if parts[0].near else "far"
+                yield where, state, near
+                if own and where == "own":
+                    yield "own before" if state.end <= own[0].start else "own after", state, near
+            elif state.end <= first:
+                yield "lead", state, near
+            elif state.start >= last:
+                yield "close", state, near
+            else:
+                yield "others", state, near
+    place = entity.places[0]
+    paragraph = found[place.view].sentence.paragraph
+    for number, where in ((place.view - 1, "previous"), (place.view + 1, "next")):
+        if 0 <= number < len(found) and number not in named and found[number].sentence.paragraph == paragraph:
+            for state in found[number].states:
+                yield where, state, 0.5
+    for number in range(place.view - 1, max(-1, place.view - _BACK), -1):
+        view = found[number]
+        if view.sentence.paragraph != paragraph and _HEADING.search(view.words.strip()) and not view.sentence.title:
+            for state in view.states:
+                yield "heading", state, 0.5
+            break
+
+
+def stage_rows(
+    found: list[View], entity: Entity, told: list[Scope], table: Table, piece: Row, odds: dict[str, float]
+) -> list[Row]:
+    """Named numbers for each of LABELS. `odds`: what the linear model makes of each."""
+    best = max(odds.values())
+    order = sorted(odds, key=lambda label: -odds[label])
+    shared: Row = {f"any {key.split()[0]}": 1.0 for key in piece}
+    counts: dict[tuple[str, str, str], int] = {}
+    nearness: dict[tuple[str, str, str], float] = {}
+    reached: dict[str, set[str]] = {}
+    for where, state, near in _told(found, entity, told, table):
+        tone = _tone(state)
+        key = where, tone, state.stage
+        counts[key] = counts.get(key, 0) + 1
+        nearness[key] = max(nearness.get(key, 0.0), near)
+        shared[f"some {where} {tone}"] = 1.0
+        if tone in ("done", "told"):
+            reached.setdefault(where, set()).add(state.stage)
+    for where, group in reached.items():
+        shared[f"states {where}"] = len(group)
+    for place in entity.places[:3]:
+        shared["list"] = max(shared.get("list", 0.0), min(10, place.mention.list_size))
+    shared[f"source {entity.source}"] = 1.0
+    rows = []
+    for label in LABELS:
+        row = {**shared, f"label {label}": 1.0, "odds": odds[label] - best, "rank": order.index(label)}
+        row["margin"] = odds[label] - max((odds[other] for other in LABELS if other != label))
+        row["scale"] = STAGES.index(label) if label != NOTHING else -1
+        for (where, tone, stage), count in counts.items():
+            if stage == label:
+                row[f"{where} {tone}"] = min(3, count)
+                row[f"{where} {tone} near"] = nearness[where, tone, stage]
+        for where, group in reached.items():
+            ranks = [LABELS.index(stage) for stage in group]
+            at = LABELS.index(label)
+            if label != NOTHING:
+                row[f"{where} furthest"] = float(label in group and at == max(ranks))
+                row[f"{where} further"] = sum(rank > at for rank in ranks)
+                row[f"{where} less"] = sum(rank < at for rank in ranks)
+        row["piece share"] = piece.get(f"piece {label}", 0.0)
+        row["title"] = float(any(key.startswith(f"title {label}") and not key.endswith("plan") for key in piece))
+        row["title plan"] = float(f"title {label} plan" in piece)
+        rows.append(row)
+    return rows
+
+
+def odds_of(features: Row) -> dict[str, float]:
+    """The linear model's log-odds of each of LABELS."""
+    model = load_linear("stage")
+    return by_label(model.labels, model.odds(features))
+
+
+def by_label(labels: Sequence[str], odds: np.ndarray) -> dict[str, float]:
+    """Log-odds by label, as log-probabilities; labels that the model never saw are far off."""
+    shifted = odds - odds.max()
+    logs = shifted - np.log(np.exp(shifted).sum())
+    known = dict(zip(labels, logs.tolist(), strict=True))
+    return {label: known.get(label, -12.0) for label in LABELS}
+
+
+def stage_of(
+    found: list[View], entity: Entity, told: list[Scope], table: Table, piece: Row
+) -> tuple[str | None, float]:
+    """The furthest state reached and how likely it is; None where the coverage says none."""
+    odds = odds_of(stage_features(found, entity, told, table, piece))
+    chances = load("stages").probabilities(stage_rows(found, entity, told, table, piece, odds))
+    at = int(np.argmax(chances))
+    label = LABELS[at]
+    return (None if label == NOTHING else label), chances[at] / sum(chances)
