@@ -47,7 +47,7 @@ class Company(models.Model):
     named_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_into = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="merged")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
@@ -59,7 +59,12 @@ class Company(models.Model):
         verbose_name = "企业"
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["code"], condition=~models.Q(code=""), name="company_code_once"),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=~models.Q(code="") & models.Q(merged_into=None),
+                name="company_code_once",
+                violation_error_message="库里已有企业登记了这个统一社会信用代码，请到那家企业合并。",
+            ),
             models.CheckConstraint(condition=~models.Q(merged_into=models.F("id")), name="company_not_into_itself"),
         ]
         indexes = [models.Index(fields=["name", "id"], name="company_by_name")]
@@ -83,13 +88,16 @@ class CompanyName(Name):
         db_index=True,
         help_text="normal form of the fullest name it was printed beside; its own when typed",
     )
-    block = models.CharField(max_length=4, db_index=True, help_text="block_of(text)")
+    block = models.CharField(max_length=4, help_text="block_of(text)")
 
     class Meta:
         verbose_name = "企业名称"
         ordering = ["at", "pk"]
         constraints = [models.UniqueConstraint(fields=["node", "text"], name="company_name_once")]
-        indexes = [GinIndex(fields=["bigrams"], name="company_name_bigrams")]
+        indexes = [
+            GinIndex(fields=["bigrams"], name="company_name_bigrams"),
+            models.Index(fields=["block", "id"], name="company_name_by_block"),
+        ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A name that comes alone is its own node."""
