@@ -15,7 +15,7 @@ from django.utils import timezone
 from identities.models import Company, Project
 from leads.models import Contact, Lead, Proposal, Stage
 from leads.models.lead import Industry
-from lists.filters import DayRange, NumberRange
+from lists.filters import DayRange, NumberRange, YesNo
 from press.words import YI
 from search.bigrams import fold
 from search.fields import contains
@@ -137,7 +137,7 @@ class ContactFilter(filters.FilterSet):
     q = filters.CharFilter(
         method="by_text", label="搜索", widget=forms.SearchInput({"placeholder": "姓名、职务、企业"})
     )
-    mine = filters.BooleanFilter(method="by_mine", label="我加的")
+    mine = YesNo(method="by_mine", label="我加的")
 
     class Meta:
         model = Contact

@@ -23,7 +23,8 @@ def initial_values(lead: Lead) -> dict[str, Any]:
         "amount": money(lead.amount, lead.currency),
         "industry": lead.industry,
         "place": lead.place,
-        "land": lead.land,
+        # 180, not 180.000 as the column keeps it
+        "land": None if lead.land is None else f"{lead.land.normalize():f}",
     }
 
 

@@ -54,6 +54,11 @@ class Industry(models.TextChoices):
     REALTY = "房地产"
     OTHER = "其他"
 
+    @property
+    def label(self) -> str:
+        """The stored value is the word for people; a label of its own would be the member's English name."""
+        return str(self.value)
+
 
 class Currency(models.TextChoices):
     CNY = "CNY", "人民币"

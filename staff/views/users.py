@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from lists.filters import YesNo
 from lists.page import list_page
 from lists.table import ListTable, MomentColumn
 from staff.journal import record
@@ -26,7 +27,7 @@ class UserFilter(filters.FilterSet):
     q = filters.CharFilter(method="by_text", label="搜索", widget=forms.SearchInput({"placeholder": "姓名或用户名"}))
     role = filters.ChoiceFilter(choices=Role, label="角色", empty_label="全部角色")
     department = filters.ModelChoiceFilter(queryset=Department.objects.all(), label="部门", empty_label="全部部门")
-    is_active = filters.BooleanFilter(label="可登录")
+    is_active = YesNo(label="可登录")
 
     class Meta:
         model = User
