@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from reading.organisations import Named, Token, organisations
+from reading.organisations import Named
 from reading.posts import Post, bare_org, is_bare, trimmed
-from reading.values import Category, Company
+from reading.values import Category
 
 _MODEL = Path(__file__).parent / "models" / "employers.json"
 _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -39,8 +39,13 @@ _PARTS = re.compile(
 )
 _REACH = 1500
 """Characters before a name in which its organisation is looked for."""
-_NEAR = 8
-"""Organisations before a name, each once, among which the choice falls."""
+_NEAR = {"firm": 7}
+"""Organisations of a group before a name, each once, among which the choice falls; 3 of others."""
+_TELLING = 4
+"""Characters from which on a firm printed with an office stands as printed; a shorter brand is given its full name."""
+_SEATS = frozenset(("place", "spot", "body", "zone"))
+"""Kinds that an office of a place (县长, 区委书记) can belong to."""
+_BEHIND = re.compile(r"[,(]?(?:来自|是|系|任|担任|就职于|代表)?(?=[\u4e00-\u9fffA-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +76,9 @@ def _weights() -> dict[str, float]:
 class Employers:
     """The organisations of one text, and for each person those that could employ it."""
 
-    def __init__(self, text: str, tokens: list[Token], companies: tuple[Company, ...], title: tuple[int, int]) -> None:
+    def __init__(self, text: str, named: list[Named], title: tuple[int, int]) -> None:
         self.text = text
-        self.named = organisations(text, tokens, companies)
+        self.named = named
         self.ends = [each.end for each in self.named]
         self.title = {each.whole for each in self.named if title[0] <= each.start < title[1]}
         self.counts = Counter(each.whole for each in self.named)
@@ -107,6 +112,9 @@ class Employers:
         self._put_printed(offers, asked, printed, about)
         self._put_named(offers, asked, bool(printed), office, about)
         self._put_told(offers, asked, about)
+        for name in {form for org in printed for _, form in self._forms(org)} & self.whole.keys():
+            if len(name) >= _TELLING and self.whole[name] != name:
+                offers.pop(self.whole[name], None)
         for org, features in offers.items():
             features.update(self._of_name(org, asked, about))
         return offers
@@ -114,6 +122,17 @@ class Employers:
     def _put_printed(self, offers: dict[str, set[str]], asked: Asked, printed: list[str], about: str) -> None:
         for at, org in enumerate(printed):
             place = "only" if len(printed) == 1 else "first" if not at else "last" if at == len(printed) - 1 else "mid"
+            looks = f"{self.kind_of(org)}|{trimmed(org) != org}|{min(len(org), 6)}"
+            inside = any(name in org for name in self.whole)
+            _put(
+                offers,
+                org,
+                f"looks:{looks}|{asked.category}",
+                f"looks:{inside}|{self.kind_of(org)}|{asked.category}",
+                f"looks:{inside}|{trimmed(org) != org}|{asked.category}",
+                f"ends:{org[-1]}|{asked.category}",
+                f"ends:{org[-2:]}",
+            )
             for how, words in self._forms(org):
                 _put(
                     offers, words, f"printed:{how}|{place}|{asked.category}", f"printed:{how}|{about}", f"printed:{how}"
@@ -121,12 +140,24 @@ class Employers:
         for post in asked.posts:
             if post.is_bare and len(post.org) > 1 and not printed:
                 _put(offers, post.org, f"bare|{about}", f"bare:{post.org}")
+                if (tail := _PARTY_END.sub("", post.org)) != post.org and len(tail) > 1:
+                    _put(offers, tail, f"bare tail|{about}", f"bare tail:{tail}")
             if 1 < len(post.org) < 7:
                 self._put_completed(offers, asked, post.org, about)
         if not asked.posts:
+            self._put_behind(offers, asked)
             org = bare_org(asked.clause.removesuffix("的"))
             if len(org) > 2 and not is_bare(org):
                 _put(offers, org, f"beside|{self.kind_of(org)}", f"beside|的:{asked.clause.endswith('的')}")
+
+    def _put_behind(self, offers: dict[str, set[str]], asked: Asked) -> None:
+        """The organisation that follows a name without office: 钮海晏来自四海重工, 裘立峰,新区经信局."""
+        link = _BEHIND.match(self.text, asked.end)
+        if link is None:
+            return
+        for each in self.named[bisect_right(self.ends, asked.end) :][:4]:
+            if each.start <= link.end() + 1 and each.start >= asked.end:
+                _put(offers, each.whole, f"behind:{link[0]}", f"behind|{each.kind}", "behind")
 
     def _put_completed(self, offers: dict[str, set[str]], asked: Asked, org: str, about: str) -> None:
         """A short organisation (经开区党工委, 办事处, 区委, 党政办) completed from a longer name that stands before it."""
@@ -153,7 +184,7 @@ class Employers:
             yield "less party", short
         cut = trimmed(org)
         if cut not in (org, short):
-            yield "less part", cut
+            yield f"less part {min(len(cut), 3)}", cut
         if org in self.whole:
             yield "whole", self.whole[org]
             return
@@ -173,12 +204,14 @@ class Employers:
         ranks: Counter[str] = Counter()
         clause = asked.start - len(asked.clause) - 2
         for each in reversed(self.named[max(0, index - 60) : index]):
-            if each.whole in seen or (each.kind in _FIRM_KINDS and office in ("place", "party")):
+            group = "firm" if each.kind in _FIRM_KINDS else each.kind
+            if each.whole in seen or ranks[group] >= _NEAR.get(group, 3):
                 continue
-            if asked.start - each.end > _REACH or len(seen) >= _NEAR:
+            if office in ("place", "party") and each.kind not in _SEATS:
+                continue
+            if asked.start - each.end > _REACH:
                 break
             seen.add(each.whole)
-            group = "firm" if each.kind in _FIRM_KINDS else each.kind
             ranks[group] += 1
             rank = min(ranks[group], 4)
             apart = self._apart(each.end, asked.start, clause)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,8 +48,13 @@ class Named:
     kind: Kind
 
 
-def organisations(text: str, tokens: list[Token], companies: tuple[Company, ...]) -> list[Named]:
-    """All of them in the order in which they stand; what lies inside a found company is left out."""
+def organisations(
+    text: str, tokens: list[Token], companies: tuple[Company, ...], people: Collection[int] = ()
+) -> list[Named]:
+    """All of them in the order in which they stand; what ends inside a found company is left out.
+
+    people: offsets at which a person's name stands, which no organisation runs over.
+    """
     whole = {form.name: company.name for company in companies for form in company.forms}
     found = [
         Named(start, end, text[start:end], whole[text[start:end]], "company") for start, end in _spots(text, whole)
@@ -57,8 +62,8 @@ def organisations(text: str, tokens: list[Token], companies: tuple[Company, ...]
     taken = bytearray(len(text) + 1)
     for each in found:
         taken[each.start : each.end] = b"\1" * (each.end - each.start)
-    for each in (*_by_end(text, tokens), *_places(text, tokens)):
-        if not taken[each.start] and not taken[each.end - 1]:
+    for each in (*_by_end(text, tokens, people), *_places(text, tokens)):
+        if not taken[each.end - 1]:
             found.append(each)
     return sorted(found, key=lambda each: (each.end, each.start))
 
@@ -70,7 +75,7 @@ def _spots(text: str, names: dict[str, str]) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _by_end(text: str, tokens: list[Token]) -> Iterator[Named]:
+def _by_end(text: str, tokens: list[Token], people: Collection[int]) -> Iterator[Named]:
     """Names that end in a word for an organisation, from as far left as the words before are nouns."""
     leads = words("org_leads")
     at = 0
@@ -81,7 +86,12 @@ def _by_end(text: str, tokens: list[Token]) -> Iterator[Named]:
         for start, end, tag in reversed(tokens[max(0, at - 8) : at + 1]):
             if end <= match.start() or start < match.start():
                 word = text[start : min(end, match.start())]
-                if (tag[0] in _NO_NOUN and tag != "vn") or word in leads or match.end() - start > _LONGEST:
+                if (
+                    start in people
+                    or (tag[0] in _NO_NOUN and tag != "vn")
+                    or word in leads
+                    or match.end() - start > _LONGEST
+                ):
                     break
                 first = start
         name = text[first : match.end()]

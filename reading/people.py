@@ -10,6 +10,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from reading.employers import Asked, Employers
 from reading.fullnames import Mention, Scene, name_before, names_in
+from reading.organisations import organisations
 from reading.posts import Post, category_of, post_of, posts_of
 from reading.values import Category, Company, Form, Person, Span, Text
 
@@ -21,7 +22,7 @@ _PHONE = re.compile(r"(?<![\d.])(?:(?:1[3-9]\d{9}){1,6}|0\d{2,3}[- ]?\d{7,8}|400
 _AFTER = re.compile(r"(?P<honour>院士|教授|博士|研究员)|(?:、[\u4e00-\u9fff]{2,4}){0,8}等?(?P<office>[省市县区镇]领导)")
 _BEHIND = re.compile(r"\((?P<posts>[^()\n]{2,40})\)|,(?P<comma>[^()\n,。]{2,30})\)")
 _CLAUSE = re.compile(r"[。;!?\n“”\"()【】…]")
-_BRACKETED = re.compile(r"\([\u4e00-\u9fff]{1,8}\)(?=[\u4e00-\u9fff])")
+_BRACKETED = re.compile(r"\([\u4e00-\u9fff]{1,8}\)(?=[\u4e00-\u9fff]|$)")
 """Brackets within a name (云湖(中国)投资公司) or an office, which cut nothing off."""
 _NICKNAME = re.compile(r"\([\u4e00-\u9fff]{1,6}\)$")
 _REACH = 70
@@ -43,9 +44,12 @@ class Cast:
         firms = {form.name for company in companies for form in company.forms}
         self.found = {name: row for name, row in names_in(scene).items() if name not in firms}
         title = next(((zone.start, zone.end) for zone in text.zones if zone.kind == "title"), (0, 0))
-        self.employers = Employers(self.visible, scene.tokens, companies, title)
         self.around = _around(text)
         self.places = _places(self.visible, list(self.found))
+        people = {
+            at for name, starts in self.places.items() for start in starts for at in range(start, start + len(name))
+        }
+        self.employers = Employers(self.visible, organisations(self.visible, scene.tokens, companies, people), title)
         self.ends = sorted((start + len(name)) for name, starts in self.places.items() for start in starts)
 
     def people(self) -> list[Person]:
@@ -119,7 +123,7 @@ class Cast:
         inside = {at for match in _BRACKETED.finditer(window) for at in (match.start(), match.end() - 1)}
         cut = [match.end() for match in _CLAUSE.finditer(window) if match.start() not in inside]
         window = window[cut[-1] :] if cut else window
-        return window.rsplit(",", 1)[-1].rstrip(" :").lstrip("、和与及 ")
+        return window.rsplit(",", 1)[-1].rstrip(" :").rsplit(":", 1)[-1].lstrip("、和与及 ")
 
 
 def visible_of(text: Text) -> str:

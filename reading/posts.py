@@ -14,10 +14,15 @@ from reading.values import Category
 
 _LEXICON = Path(__file__).parent / "lexicon"
 _RANK = r"(?:副|常务|执行|高级|资深|首席|原|前|时任|名誉|荣誉|联合|轮值|专职|代理|分管|第一|特聘|见习|值班)"
-_RUN_IN = re.compile(r"^.*(?:代表人为|领头的是|的是|一位是|走进|见了|中有|还有|的有)")
+_RUN_IN = re.compile(r"^.*(?:代表人为|领头的是|的是|一位是|走进|见了|中有|还有|的有)|^据(?=[^点])")
 _TRIM_END = re.compile(
-    r"(?:董事局|董事会|监事会|党委|党组|党工委|工委|管委会?|[\u4e00-\u9fff]{0,4}事业部|大?中华区|[中亚][国太]区|中国|亚太区?|全球|销售|研发|市场|招商|投资|技术|生产|集团总部)$"
+    r"(?:董事局|董事会|监事会|党委|党组|党工委|工委|管委会?|[\u4e00-\u9fff]{0,4}事业[部群]|大?中华区|[东西南北中亚华][太东南西北中国]{0,2}区|中国|亚太区?|亚洲"
+    r"|全球|海外|国际|区域|大区|销售|研发|市场|营销|招商|投资|战略|技术|工艺|生产|制造|工程|质量|品质|设备|财务|行政|人事|人力资源?|运营|采购|供应链|物流"
+    r"|品牌|公关|法务|安全|产品|设计|业务|项目|车间|现场|厂区|工厂|基地|门店|集团总部|总部)$"
 )
+_AND = frozenset("与和及")
+_JOINED = re.compile(r".{0,8}[国省市县区州旗新][\u4e00-\u9fff]{2,8}")
+_OFFICE_END = re.compile(r"[局委厅办]$")
 _FIRM = re.compile(r"公司|集团|股份|科技$|实业|控股|银行|证券|资本|律师|商会|工厂|厂$")
 
 
@@ -100,6 +105,8 @@ def bare_org(org: str) -> str:
     at = len(org)
     for word in reversed(tokens):
         at -= len(word)
+        if word in _AND and _JOINED.fullmatch(org[:at]) and _OFFICE_END.search(org):
+            continue  # 自然资源和规划局 is one
         if word in leads or word in ":;。,“”":
             return org[at + len(word) :]
     return org
@@ -110,6 +117,12 @@ def trimmed(org: str) -> str:
     while (cut := _TRIM_END.sub("", org)) != org and len(cut) >= 2:
         org = cut
     return org
+
+
+@lru_cache(maxsize=4096)
+def is_part(org: str) -> bool:
+    """Whether the words are a part of an organisation alone (工艺部, 华东基地, 战略发展): cut after cut leaves nothing of it."""
+    return is_bare(org) or (len(trimmed(org)) < 3 and trimmed(org) != org)
 
 
 def category_of(posts: list[Post]) -> Category:

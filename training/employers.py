@@ -24,6 +24,8 @@ from training.projects import _fold, companies_of
 
 MISSED = 0.15
 """Share of companies hidden from the examples, as the finder misses some in coverage that it has not seen."""
+PAGE_WEIGHT = 2.0
+"""Of a person of a real page beside one of the corpus, which more often gives firms their full names."""
 ALIKE = 0.6
 """Likeness from which on an organisation counts as the gold one, as in the scoring."""
 
@@ -35,6 +37,7 @@ class Choice:
     piece: str
     rows: tuple[frozenset[str], ...]
     right: tuple[bool, ...]
+    weight: float
 
 
 def likeness(one: str, other: str | None) -> float:
@@ -49,7 +52,9 @@ def likeness(one: str, other: str | None) -> float:
     )
 
 
-def choices_of(piece: str, text: Text, gold: dict[str, Any], companies: tuple[Company, ...]) -> Iterator[Choice]:
+def choices_of(
+    piece: str, text: Text, gold: dict[str, Any], companies: tuple[Company, ...], weight: float = 1.0
+) -> Iterator[Choice]:
     """A choice for every found person whose organisation the gold tells."""
     told = {person["name"]: person for person in gold["people"]}
     cast = Cast(text, companies)
@@ -62,7 +67,7 @@ def choices_of(piece: str, text: Text, gold: dict[str, Any], companies: tuple[Co
         if person and person["org"] and person["category"] != "media":
             right = tuple(likeness(person["org"], org) >= ALIKE for org in offers)
             if any(right):
-                yield Choice(piece, tuple(frozenset(row) for row in offers.values()), right)
+                yield Choice(piece, tuple(frozenset(row) for row in offers.values()), right, weight)
 
 
 def thinned(companies: tuple[Company, ...], seed: str) -> tuple[Company, ...]:
@@ -77,14 +82,15 @@ def examples(
     """The choices of the folders' pages and of the corpus; `found` gives the companies, gold ones thinned where it is missing."""
     rows: list[Choice] = []
     pages = [
-        (path.stem, path.with_suffix(".txt").read_bytes(), json.loads(path.read_text(encoding="utf-8")))
+        (path.stem, path.with_suffix(".txt").read_bytes(), json.loads(path.read_text(encoding="utf-8")), PAGE_WEIGHT)
         for folder in folders
         for path in sorted(folder.glob("*.json"))
     ]
-    for name, page, gold in [*pages, *((piece.name, piece.text.encode(), piece.gold()) for piece in load())]:
+    pieces = [(piece.name, piece.text.encode(), piece.gold(), 1.0) for piece in load()]
+    for name, page, gold, weight in [*pages, *pieces]:
         text = clean(page)
         companies = found(name, text, gold) if found else thinned(companies_of(text, gold), name)
-        rows += choices_of(name, text, gold, companies)
+        rows += choices_of(name, text, gold, companies, weight)
     return rows
 
 
@@ -104,14 +110,15 @@ def fit(choices: Sequence[Choice], strength: float = 0.6, rarest: int = 3) -> di
     matrix = csr_matrix((np.ones(len(cells)), (rows, columns)), shape=(size, len(names)))
     owner = np.repeat(np.arange(len(choices)), [len(choice.rows) for choice in choices])
     right = np.array([each for choice in choices for each in choice.right])
+    weight = np.array([choice.weight for choice in choices])
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         scores = np.clip(matrix @ weights, -60, 60)
         powers = np.exp(scores)
         total = np.bincount(owner, powers)
         good = np.bincount(owner, powers * right)
-        value = float(np.log(total / good).sum() + strength / 2 * weights @ weights)
-        slope = powers / total[owner] - powers * right / good[owner]
+        value = float(weight @ np.log(total / good) + strength / 2 * weights @ weights)
+        slope = weight[owner] * (powers / total[owner] - powers * right / good[owner])
         return value, matrix.T @ slope + strength * weights
 
     best = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
