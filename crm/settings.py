@@ -215,9 +215,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         # Icons inside the vendored style sheet are data: images.
         "img-src": [SELF, "data:"],
-        # Widths of bars are attributes; style elements and foreign style sheets stay forbidden.
         "style-src": [SELF],
-        "style-src-attr": ["'unsafe-inline'"],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

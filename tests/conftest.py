@@ -15,6 +15,7 @@ from staff.models import Department, User
 from staff.permissions import Role
 from tests import make
 from tests.browser.chromium import browser  # noqa: F401 (a fixture for every folder)
+from tests.rows import rows  # noqa: F401 (a fixture for every folder)
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 

@@ -11,8 +11,8 @@ from django.test import Client
 
 from staff.models import User
 from staff.permissions import GRANTS, Can, Role
-from tests.pages.conftest import Rows
 from tests.pages.site import addresses, page
+from tests.rows import Rows
 
 SITE = addresses()
 GUARDED = [address for address in SITE if address.needs != "public"]
