@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 import rjieba
 
@@ -49,14 +50,9 @@ class Words:
 
     @classmethod
     def of(cls, string: str, offset: int = 0) -> Words:
-        starts, ends, tags = [], [], []
-        at = offset
-        for word, tag in rjieba.tag(string):
-            starts.append(at)
-            at += len(word)
-            ends.append(at)
-            tags.append(tag)
-        return cls(starts, ends, tags)
+        tagged = rjieba.tag(string)
+        bounds = list(accumulate((len(word) for word, _ in tagged), initial=offset))
+        return cls(bounds[:-1], bounds[1:], [tag for _, tag in tagged])
 
     def extend(self, other: Words, offset: int) -> None:
         """Append the words of the text that follows at `offset`."""

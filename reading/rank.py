@@ -42,16 +42,8 @@ class Ranker:
                 stored["low"].astype(np.int64),
                 stored["high"].astype(np.int64),
                 stored["value"].astype(np.float32),
-                *(
-                    kind(stored[name])
-                    for name, kind in (
-                        ("depth", int),
-                        ("base", float),
-                        ("slope", float),
-                        ("offset", float),
-                        ("threshold", float),
-                    )
-                ),
+                int(stored["depth"]),
+                *(float(stored[name]) for name in ("base", "slope", "offset", "threshold")),
             )
 
     def save(self, path: Path = _MODEL) -> None:

@@ -6,13 +6,16 @@ Everything is computed for all characters at once, so that the cost stays near a
 from __future__ import annotations
 
 import re
-from functools import cache
+from bisect import bisect_right
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
+import rjieba
 from ahocorasick_rs import AhoCorasick, MatchKind
 from numpy.typing import NDArray
 
+from reading.characters import characters
 from reading.grammar import Words
 from reading.lexicon import words as lexicon
 
@@ -38,6 +41,8 @@ _CLOSERS = (
     re.compile(r"等(?:[^、,。;:!?\n]{0,10}?(?:产业|行业|领域|板块|产品|设备|环节|部门|地|区|市|国家|技术|材料|功能))"),
     re.compile(r"等"),
 )
+_COMMON = (6, 60, 600, 6000)
+"""Counts in the dictionary that part rare from everyday words."""
 _SENTENCE = re.compile(r"[。;；!！?？\n]")
 
 
@@ -163,22 +168,18 @@ def _buckets(distances: Ints) -> Ints:
 
 
 class _Templates:
-    """Collects one row of combined values after another; all are hashed together at the end."""
+    """Collects one row of combined values after another, hashed into buckets."""
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self.rows: list[Hashes] = []
+        self.rows: list[NDArray[np.int32]] = []
 
     def add(self, *values: NDArray[np.generic]) -> None:
         total = np.full(self.size, len(self.rows) + 1, np.uint64)
         for value in values:
             total *= _MIX
             total += value.view(np.uint64)
-        self.rows.append(total)
-
-    def columns(self) -> NDArray[np.int32]:
-        """One row a character, one column a template."""
-        return (mixed(np.stack(self.rows, axis=1)) & np.uint64(BUCKETS - 1)).astype(np.int32)
+        self.rows.append((mixed(total) & np.uint64(BUCKETS - 1)).astype(np.int32))
 
 
 def _shifted(values: NDArray[np.generic], by: int) -> NDArray[np.generic]:
@@ -193,12 +194,12 @@ def _shifted(values: NDArray[np.generic], by: int) -> NDArray[np.generic]:
     return result
 
 
-def features(string: str, words: Words) -> NDArray[np.int32]:
-    """The feature buckets of every character of a block: one row each, one column a template."""
+def features(string: str, words: Words) -> list[NDArray[np.int32]]:
+    """The feature buckets of a block: one array a template, one number a character."""
     points = codes(string)
     size = len(points)
     if size == 0:
-        return np.zeros((0, 0), np.int32)
+        return []
     table = _Templates(size)
     stretches = Stretches(points)
     types = _types(points)
@@ -213,14 +214,47 @@ def features(string: str, words: Words) -> NDArray[np.int32]:
     table.add(near[-2], near[-1], near[0])
     table.add(near[0], near[1], near[2])
     table.add(*(kind[by] for by in range(-2, 3)))
-    _add_words(table, stretches, words, size)
+    _add_words(table, string, stretches, words)
+    _add_characters(table, points, types, near)
     _add_lists(table, string, points, near)
     _add_lexicons(table, string, stretches, size, near)
-    return table.columns()
+    return table.rows
 
 
-def _add_words(table: _Templates, stretches: Stretches, words: Words, size: int) -> None:
-    """The word around each character, its neighbours, their parts of speech."""
+def _add_characters(
+    table: _Templates, points: NDArray[np.uint32], types: Ints, near: dict[int, NDArray[np.generic]]
+) -> None:
+    """Groups of characters of like use, and how well a short name could begin or end at each character."""
+    known = characters()
+    rows = known.rows(points)
+    own = known.group[rows] + types * 256
+    group = {by: _shifted(own, by) for by in (-2, -1, 0, 1, 2)}
+    begins = np.floor_divide(known.first[rows] + _shifted(known.inside[rows], 1), 8)
+    ends = np.floor_divide(_shifted(known.inside[rows], -1) + known.last[rows], 8)
+    begins, ends = np.clip(begins, -5, 5), np.clip(ends, -5, 5)
+    for first, second in ((-2, -1), (-1, 0), (0, 1), (1, 2)):
+        table.add(group[first], group[second])
+    table.add(group[-1], group[0], group[1])
+    table.add(group[0])
+    table.add(group[-1])
+    table.add(group[1])
+    table.add(begins, ends)
+    table.add(begins, _shifted(begins, -1), _shifted(ends, 1))
+    table.add(begins, near[-1])
+    table.add(ends, near[1])
+
+
+@lru_cache(1 << 16)
+def familiarity(word: str) -> int:
+    """How common a word is: 0 in no dictionary, then from 1 rare to 5 everyday."""
+    if not rjieba.has_word(word):
+        return 0
+    return 1 + bisect_right(_COMMON, rjieba.suggest_freq(word))
+
+
+def _add_words(table: _Templates, string: str, stretches: Stretches, words: Words) -> None:
+    """The word around each character, its neighbours, their parts of speech, and how common they are."""
+    size = len(string)
     starts, ends = np.array(words.starts, np.int64), np.array(words.ends, np.int64)
     lengths = ends - starts
     own = stretches.hashes(starts, ends)
@@ -242,6 +276,13 @@ def _add_words(table: _Templates, stretches: Stretches, words: Words, size: int)
     table.add(tag[-1], tag[0], tag[1], edge)
     table.add(tag[-2], tag[-1], edge)
     table.add(tag[1], tag[2], edge)
+    common = np.array([familiarity(string[a:b]) for a, b in zip(words.starts, words.ends, strict=True)], np.int64)
+    usual = {by: _shifted(common, by)[index] for by in (-1, 0, 1)}
+    long = np.minimum(lengths[index], 4)
+    table.add(usual[0], edge, long, tag[0])
+    table.add(usual[-1], usual[0], edge, _shifted(np.minimum(lengths, 4), -1)[index])
+    table.add(usual[0], usual[1], edge, _shifted(np.minimum(lengths, 4), 1)[index])
+    table.add(usual[-1], usual[0], usual[1], edge, tag[-1], tag[1])
 
 
 @cache

@@ -44,7 +44,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Tagger:
-    """Weights [tag, bucket] of hashed features, and of one tag after another."""
+    """Weights [bucket, tag] of hashed features, and of one tag after another."""
 
     weights: Floats
     transitions: Floats
@@ -54,15 +54,17 @@ class Tagger:
         """The trained weights; raises OSError where they are missing."""
         with np.load(path) as stored:
             rows = stored["rows"]
-            weights = np.zeros((len(TAGS), int(stored["buckets"])), np.float32)
-            weights[:, rows] = stored["values"].astype(np.float32).T
+            weights = np.zeros((int(stored["buckets"]), len(TAGS)), np.float32)
+            weights[rows] = stored["values"].astype(np.float32)
             return cls(weights, stored["transitions"].astype(np.float32))
 
     def stretches(self, string: str, words: Words, floor: float) -> list[Stretch]:
         """Every stretch of at least that probability, in order of start."""
         if not string.strip():
             return []
-        scores = self.weights.take(features(string, words), axis=1).sum(axis=2)
+        scores = np.zeros((len(string), len(TAGS)), np.float32)
+        for buckets in features(string, words):
+            scores += self.weights.take(buckets, axis=0)
         runs = list(_runs(string))
         found: list[Stretch] = []
         lengths = np.array([end - start for start, end in runs])
@@ -77,7 +79,7 @@ class Tagger:
         emission = np.full((len(TAGS), longest, len(runs)), -30.0)
         emission[OUTSIDE] = 0.0
         for column, (start, end) in enumerate(runs):
-            emission[:, : end - start, column] = scores[:, start:end]
+            emission[:, : end - start, column] = scores[start:end].T
         emission = emission.transpose(1, 2, 0)
         emission = np.exp(np.maximum(emission - emission.max(axis=2, keepdims=True), -30))
         begins, ways = _posteriors(emission, np.exp(self.transitions.astype(np.float64)) * ALLOWED)

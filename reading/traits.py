@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reading.candidates import SOURCES, Candidate, Scene
+from reading.characters import FIRST, LAST, characters
 from reading.lexicon import groups
 from reading.lexicon import words as lexicon
-from reading.signals import Stretches, codes, is_brand
+from reading.signals import Stretches, codes, familiarity, is_brand
 
 _ENDINGS = {
     "company": r"公司|企业$|合伙$",
@@ -40,6 +41,16 @@ _BEFORE = re.compile(
 _LIST_CLOSER = re.compile(
     r"(?:、[^、,。;:!?\n]{2,24}){0,12}?(?:等|和|及|以及|与)[^,。;!?\n]{0,16}?(企业|公司|龙头|巨头|厂商|集团|客商|家)|(?:、[^、,。;:!?\n]{2,24}){0,12}?等[^,。;!?\n]{0,16}?(项目|产业|领域|产品|行业|地|技术)"
 )
+_SCHOOL = re.compile(
+    r".{0,2}?(?:学院|大学|医院|学校|中学|小学|幼儿园|研究院|研究所|实验室|协会|学会|联盟|商会|法院|院|局|委|厅|奖|报|日报|卫视|电视台)"
+)
+_PLACE = re.compile(
+    r".{0,2}?(?:科技城|新城|城|开发区|园区|高新区|新区|街道|社区|小镇|镇|乡|村|路|大道|大街|高速|大桥|片区|板块|湖|山|江|河|水系|港区|码头|车站|机场|区|县|市|省|园)"
+)
+_VERBS = frozenset(("v", "vn", "vd", "vg", "vi", "vq"))
+_PARTICLES = frozenset(("p", "c", "u", "uj", "ul", "uv", "uz", "ug", "d", "r", "f", "y", "t", "m", "q"))
+_NOUNS = frozenset(("n", "nz", "nt", "nr", "ns", "nrt", "nrfg", "ng", "vn", "eng"))
+_MARKS = frozenset("、,，。;；:：!！?？\n")
 _EDGES = '、,。;:!?()（）“”"《》\n '
 _TAGS = (
     "ns",
@@ -87,6 +98,10 @@ TRAITS: tuple[str, ...] = (
     "all trades", "brand whole", "brand bare", "brand prefix", "wellknown", "wellknown inside", "common", "stop first",
     "left edge", "right edge", "left tag", "right tag", "left place", "right office", "right act", "left lead", "list left", "list right",
     "list closer", "list likely", "short of full", "shorter likely", "longer likely", "longer suffix", "depth", "candidates", "document likely",
+    "start mass", "end mass", "start rivals", "end rivals",
+    "known", "unknown words", "rarest word", "commonest word", "left known", "right known", "fit first", "fit second", "fit last", "fit mean",
+    "right school", "right place", "starts verb", "starts particle", "ends noun", "left noun", "left verb", "right noun", "right verb",
+    "left familiar join", "right familiar join", "part size", "part before", "part after", "even parts",
     "right trade", "left trade", "quoted", "line start", "line length", "right number", "left char run",
 )  # fmt: skip
 """What each column says."""
@@ -139,6 +154,12 @@ def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
     document = sum(value for value in likely.values() if value > 0.3) / len(likely)
     relations = _relations(entries)
     lists = _list_likelihoods(scene, entries)
+    starting: dict[int, float] = {}
+    ending: dict[int, float] = {}
+    for entry in entries:
+        for start, value in entry.likely.items():
+            starting[start] = starting.get(start, 0.0) + value
+            ending[start + len(entry.name)] = ending.get(start + len(entry.name), 0.0) + value
     rows: list[list[float]] = []
     shapes: list[tuple[str, str, str]] = []
     for entry in entries:
@@ -149,6 +170,8 @@ def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
             + _build(scene, entry, shape, word_starts, word_ends)
             + _surroundings(scene, entry, word_starts, word_ends)
             + [lists.get(entry.name, 0.0), *relations[entry.name], min(len(entries), 200), document]
+            + _mass(entry, starting, ending)
+            + _familiar(scene, entry, word_starts, word_ends)
             + _position(scene, entry)
         )
     matrix = np.array(rows, np.float32)
@@ -243,6 +266,81 @@ def _surroundings(
         float(_ACTS.match(string, end, end + 16) is not None), float(_BEFORE.search(string, max(0, start - 6), start) is not None),
         float(left == "、"), float(right == "、"), 0.0 if closer is None else 1.0 if closer[1] else 2.0,
     ]  # fmt: skip
+
+
+def _best_spot(entry: Candidate) -> tuple[int, int]:
+    """The place that the tagger likes best, the first where it likes none."""
+    if not entry.likely:
+        return entry.spots[0]
+    start = max(entry.likely, key=lambda at: entry.likely[at])
+    return start, start + len(entry.name)
+
+
+def _mass(entry: Candidate, starting: dict[int, float], ending: dict[int, float]) -> list[float]:
+    """How likely any name begins and ends where this one does, and how much of that is of other names."""
+    start, end = _best_spot(entry)
+    own = entry.likely.get(start, 0.0)
+    first, last = starting.get(start, 0.0), ending.get(end, 0.0)
+    return [first, last, first - own, last - own]
+
+
+def _familiar(scene: Scene, entry: Candidate, word_starts: dict[int, int], word_ends: dict[int, int]) -> list[float]:
+    """How common the words of the name and beside it are, whether its characters suit a brand, and what it could be cut from."""
+    string, words, name = scene.string, scene.words, entry.name
+    start, end = _best_spot(entry)
+    low, high = bisect_right(words.starts, start) - 1, bisect_left(words.starts, end)
+    common = [familiarity(string[words.starts[at] : words.ends[at]]) for at in range(low, high)]
+    tags = words.tags
+    before, after = word_ends.get(start), word_starts.get(end)
+    left_tag, right_tag = tags[before] if before is not None else "", tags[after] if after is not None else ""
+    left = string[words.starts[before] : start] if before is not None else ""
+    right = string[end : words.ends[after]] if after is not None else ""
+    head, tail = name[: words.ends[low] - start], name[max(0, words.starts[high - 1] - start) :]
+    first, inside, last = _fitness(name)
+    parts = _parts(string, start, end)
+    return [
+        familiarity(name), common.count(0), min(common), max(common),
+        familiarity(left) if left else -1.0, familiarity(right) if right else -1.0,
+        first, inside[0], last, sum(inside) / len(inside),
+        float(_SCHOOL.match(string, end) is not None), float(_PLACE.match(string, end) is not None),
+        float(tags[low] in _VERBS), float(tags[low] in _PARTICLES), float(tags[high - 1] in _NOUNS),
+        float(left_tag in _NOUNS), float(left_tag in _VERBS), float(right_tag in _NOUNS), float(right_tag in _VERBS),
+        familiarity(left[-2:] + head) if left else -1.0, familiarity(tail + right[:2]) if right else -1.0,
+        parts[1], parts[0], parts[2], float(parts[1] in (parts[0], parts[2]) and parts[1] > 0),
+    ]  # fmt: skip
+
+
+@lru_cache(1 << 16)
+def _fitness(name: str) -> tuple[float, tuple[float, ...], float]:
+    """How well the first, the later and the last characters suit a short name."""
+    known = characters()
+    rows = [ord(character) - FIRST if FIRST <= ord(character) <= LAST else LAST - FIRST + 1 for character in name]
+    return (
+        float(known.first[rows[0]]), tuple(float(known.inside[row]) for row in rows[1:]) or (0.0,), float(known.last[rows[-1]]),
+    )  # fmt: skip
+
+
+def _parts(string: str, start: int, end: int) -> tuple[float, float, float]:
+    """The size of the part of the sentence between commas that holds the name, and of the parts before and after it."""
+    marks = [0, 0, 0, 0]
+    low, high = max(0, start - 40), min(len(string), end + 40)
+    at = start
+    while at > low and string[at - 1] not in _MARKS:
+        at -= 1
+    marks[1] = at
+    at -= 1
+    while at > low and string[at - 1] not in _MARKS:
+        at -= 1
+    marks[0] = max(low, at)
+    at = end
+    while at < high and string[at] not in _MARKS:
+        at += 1
+    marks[2] = at
+    at += 1
+    while at < high and string[at] not in _MARKS:
+        at += 1
+    marks[3] = at
+    return float(marks[1] - marks[0] - 1), float(marks[2] - marks[1]), float(marks[3] - marks[2] - 1)
 
 
 def _position(scene: Scene, entry: Candidate) -> list[float]:

@@ -1,4 +1,4 @@
-"""`python -m training brands FILE`: pack a list of registered short names into the reader's table of brands.
+"""`python -m training.brands FILE`: pack a list of registered short names into the reader's table of brands.
 
 FILE is the brand.txt of the Python package companynameparser (Apache-2.0), one short name a line.
 """
@@ -13,9 +13,9 @@ import numpy as np
 from reading.signals import _BRAND_BITS, _BRANDS, Stretches, brand_bits, codes
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Write the table; prints how full it is."""
-    parser = argparse.ArgumentParser(prog="python -m training brands", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m training.brands", description=__doc__)
     parser.add_argument("file", type=Path, metavar="FILE")
     options = parser.parse_args(arguments)
     names = sorted(
@@ -31,3 +31,7 @@ def main(arguments: list[str]) -> int:
     np.savez_compressed(_BRANDS, bits=np.packbits(table))
     print(f"{len(names)} names, {table.mean():.3f} of the bits set, {_BRANDS.stat().st_size} bytes")
     return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -74,15 +74,10 @@ def train(directories: Sequence[Path]) -> None:
     threshold = max(
         np.arange(0.3, 0.8, 0.05), key=lambda limit: _figures(samples[:measured], rows, confidences, float(limit))[2]
     )
-    for limit in np.arange(0.3, 0.8, 0.1):
-        print(
-            "threshold %.2f  P %.3f  R %.3f  F1 %.3f"
-            % (limit, *_figures(samples[:measured], rows, confidences, float(limit)))
-        )
-    print(
-        "threshold %.2f  P %.3f  R %.3f  F1 %.3f  chosen"
-        % (threshold, *_figures(samples[:measured], rows, confidences, float(threshold)))
-    )
+    for limit in (0.3, 0.4, 0.5, 0.6, 0.7, threshold):
+        precision, recall, both = _figures(samples[:measured], rows, confidences, float(limit))
+        chosen = "  chosen" if limit is threshold else ""
+        print(f"threshold {limit:.2f}  P {precision:.3f}  R {recall:.3f}  F1 {both:.3f}{chosen}")
     slope, offset = _calibration(rows, confidences)
     limit = 1 / (1 + np.exp(-(slope * np.log(threshold / (1 - threshold)) + offset)))
     trees_to_arrays(_fit_trees(rows, weights), slope, offset, float(limit)).save()
@@ -107,9 +102,9 @@ def fit_tagger(samples: Iterable[Sample]) -> Tagger:
         tagger.open(path)
         stored = tagger.info()
         tagger.close()
-    weights, transitions = np.zeros((len(TAGS), BUCKETS), np.float32), np.zeros((len(TAGS), len(TAGS)), np.float32)
+    weights, transitions = np.zeros((BUCKETS, len(TAGS)), np.float32), np.zeros((len(TAGS), len(TAGS)), np.float32)
     for (bucket, tag), weight in stored.state_features.items():
-        weights[TAGS.index(tag), int(bucket)] = weight
+        weights[int(bucket), TAGS.index(tag)] = weight
     for (first, second), weight in stored.transitions.items():
         transitions[TAGS.index(first), TAGS.index(second)] = weight
     return Tagger(weights, transitions)
@@ -121,18 +116,18 @@ def _sequences(sample: Sample) -> Iterator[tuple[NDArray[np.int32], list[str]]]:
     for start, end, _ in sample.names:
         if end - start > 1:
             tags[start:end] = ["B", *["I"] * (end - start - 2), "E"]
-    rows = features(sample.string, Words.of(sample.string))
+    rows = np.stack(features(sample.string, Words.of(sample.string)), axis=1)
     for run in _RUN.finditer(sample.string):
         yield rows[run.start() : run.end()], tags[run.start() : run.end()]
 
 
 def _save_tagger(tagger: Tagger) -> None:
-    rows = np.flatnonzero(np.abs(tagger.weights).max(axis=0) > 1e-3)
+    rows = np.flatnonzero(np.abs(tagger.weights).max(axis=1) > 1e-3)
     np.savez_compressed(
         TAGGER_MODEL,
         buckets=BUCKETS,
         rows=rows.astype(np.uint32),
-        values=tagger.weights[:, rows].T.astype(np.float16),
+        values=tagger.weights[rows].astype(np.float16),
         transitions=tagger.transitions,
     )
 

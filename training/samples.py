@@ -7,9 +7,13 @@ import random
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from reading.characters import FIRST, characters
 from reading.clean import clean
 from reading.find import legible
 from reading.lexicon import words
@@ -19,6 +23,12 @@ from training.noise import noisy
 TRANSLITERATION = "克斯尔特维德莱诺瑞曼伦兰格马森塔迪拉罗巴西卡洛奥艾安凯索帕贝科林威利米美达姆亚欧赛普纳尼恩泰"
 AUSPICIOUS = "华盛天元恒泰鑫瑞宏达丰润嘉誉骏腾睿博远锐拓凌云星辰海岳川禾谷木林森青蓝金玉晶光明曜朗朝晖景胜捷通联合众智慧启航程万和顺昌隆茂源泽沐清澄湛溪江河湖滨江北南东西海山岭峰岩石柏松桐梓楠榕杉芯微纳迅飞翔鹏鹰龙麟凤鹤鹿驰骋骥诚信德仁义礼佳优卓越创新科普健康安宁福禄寿喜乐欣悦"
 ORDINARY = "橙子 蜂鸟 向日葵 一米 半亩 四季 大地 老街 木棉 海豚 石榴 青橙 小满 白露 豆芽 蓝鲸 北斗 南山 东湖 西岭 长江 黄海 第三空间 好邻居 百草 五谷 七星 九州 三江 两岸 千里 万里 同心 匠人 工匠 晨光 朝阳 彩虹 火焰 冰川 雪山 沙漠 绿洲 森林 麦田 稻香 果园 农夫 渔家 牧歌 水滴 云朵 星空 月亮 太阳 闪电 春风 秋实 夏木 冬青"
+
+NUMBERS = "一号 两只 三棵 五个 七颗 九朵 百亩 千寻 一间 第六"
+THINGS = "弹簧 松树 贝壳 茶壶 风筝 灯塔 石头 果子 水井 木匠铺 饭团 工坊 米缸 竹篮 台阶 月饼"
+LIVING = "熊猫 兔子 刺猬 燕子 鲸鱼 麻雀 松鼠 山羊 蜗牛 毛豆 土豆 柚子 荷叶"
+FIT = 6
+"""Least score of a character that an invented brand is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ def from_readings(directory: Path) -> list[Sample]:
 
 def swapped(sample: Sample, seed: int) -> Sample:
     """The sample with the brand of most companies replaced by an invented one, so that context is learnt and not names."""
-    chance = random.Random(f"{seed}:{sample.id}")
+    chance = random.Random(f"{seed}:{sample.id}")  # noqa: S311 - draws names, keeps no secret
     forms: dict[int, list[str]] = {}
     for start, end, owner in sample.names:
         forms.setdefault(owner, []).append(sample.string[start:end])
@@ -88,17 +98,47 @@ def swapped(sample: Sample, seed: int) -> Sample:
 def invented(chance: random.Random) -> str:
     """A brand that no register holds, of one of the makes that brands have."""
     make = chance.random()
-    if make < 0.5:
+    if make < 0.3:
         return "".join(chance.choice(AUSPICIOUS) for _ in range(chance.choice((2, 2, 2, 2, 3))))
-    if make < 0.68:
+    if make < 0.5:
+        first, later = _fit_characters()
+        return chance.choice(first) + "".join(chance.choice(later) for _ in range(chance.choice((1, 1, 1, 2))))
+    if make < 0.65:
         return "".join(chance.choice(TRANSLITERATION) for _ in range(chance.choice((2, 3, 3, 4))))
-    if make < 0.76:
+    if make < 0.72:
         return chance.choice(ORDINARY.split())
-    if make < 0.86:
+    if make < 0.8:
+        return _playful(chance)
+    if make < 0.88:
         size = chance.choice((2, 3, 3, 4, 6))
         name = "".join(chance.choice("BCDFGHKLMNPRSTVXZ" if at % 2 == 0 else "AEIOULNR") for at in range(size))
         return name if chance.random() < 0.6 else name.capitalize()
     return chance.choice(sorted(word for word in words("enterprises") if 2 <= len(word) <= 4))
+
+
+def _playful(chance: random.Random) -> str:
+    """A brand that is a phrase of everyday words."""
+    number, thing, living = (chance.choice(row.split()) for row in (NUMBERS, THINGS, LIVING))
+    return chance.choice(
+        (
+            number + thing,
+            "老" + chance.choice(AUSPICIOUS),
+            "小" + living,
+            living + "先生",
+            "大" + thing,
+            living + "家",
+            thing + "里",
+        )
+    )
+
+
+@cache
+def _fit_characters() -> tuple[str, str]:
+    """Characters that are likelier at the first and at later places of short names than elsewhere."""
+    known = characters()
+    fit = (known.group > 0) & (np.minimum(known.first, known.inside) > FIT)
+    later = (known.group > 0) & (np.minimum(known.inside, known.last) > FIT)
+    return tuple("".join(chr(FIRST + at) for at in np.flatnonzero(row).tolist()) for row in (fit, later))
 
 
 def _brand(printed: list[str]) -> str | None:
