@@ -115,6 +115,11 @@ def is_name_like(words: str) -> bool:
     return (2 <= len(words) <= 3 and words[0] in _COMMON) or (3 <= len(words) <= 4 and words[:2] in _surnames()[1])
 
 
+def is_surnamed(words: str) -> bool:
+    """Whether the words are as long as a full name and begin with any surname, a rare one too."""
+    return 2 <= len(words) <= 4 and (words[0] in _surnames()[0] or words[:2] in _surnames()[1])
+
+
 class Scene:
     """One text with all that is looked up again and again."""
 
