@@ -96,7 +96,7 @@ def _given() -> frozenset[str]:
 @cache
 def _weights() -> dict[str, float]:
     loaded: dict[str, float] = json.loads((_HERE / "models" / "people.json").read_text(encoding="utf-8"))
-    return loaded
+    return loaded | {name: loaded.get(name, 0.0) + weight for name, weight in _FIXED.items()}
 
 
 @cache
@@ -125,11 +125,12 @@ class Scene:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens: list[tuple[int, int, str]] = []
+        self.words: dict[int, tuple[int, str]] = {}
         at = 0
         for word, tag in rjieba.tag(text):
-            self.tokens.append((at, at := at + len(word), tag))
-        self.words = {start: (end, tag) for start, end, tag in self.tokens}
+            end = at + len(word)
+            self.words[at] = end, tag
+            at = end
         self.tails = [match.start() for match in _LIST_TAIL.finditer(text)]
         self.press = bytearray(len(text) + 1)
         for match in _PRESS.finditer(text):
@@ -139,6 +140,11 @@ class Scene:
         self.spots = list(self._spots())
         self.times = Counter(text[start:end] for start, end, _ in self.spots)
         self.longer = Counter(text[start : end + 1] for start, end, _ in self.spots)
+
+    @property
+    def tokens(self) -> list[tuple[int, int, str]]:
+        """Start, end and part of speech of every word."""
+        return [(start, end, tag) for start, (end, tag) in self.words.items()]
 
     def _starts(self) -> dict[int, str]:
         """Where names can begin, with the office that stands right before."""
@@ -311,7 +317,7 @@ def name_before(text: str, end: int, names: Collection[str]) -> str | None:
 def weight(features: Iterable[str]) -> float:
     """Log odds that a mention with these features is a full name."""
     weights = _weights()
-    return sum(weights.get(feature, 0.0) + _FIXED.get(feature, 0.0) for feature in features)
+    return sum(weights.get(feature, 0.0) for feature in features)
 
 
 def probability(odds: float) -> float:

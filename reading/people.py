@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -40,17 +41,22 @@ class Cast:
     def __init__(self, text: Text, companies: tuple[Company, ...]) -> None:
         self.text = text
         self.visible = visible_of(text)
-        scene = Scene(self.visible)
+        self.companies = companies
+        self.scene = Scene(self.visible)
         firms = {form.name for company in companies for form in company.forms}
-        self.found = {name: row for name, row in names_in(scene).items() if name not in firms}
-        title = next(((zone.start, zone.end) for zone in text.zones if zone.kind == "title"), (0, 0))
+        self.found = {name: row for name, row in names_in(self.scene).items() if name not in firms}
         self.around = _around(text)
         self.places = _places(self.visible, list(self.found))
+        self.ends = sorted((start + len(name)) for name, starts in self.places.items() for start in starts)
+
+    @cached_property
+    def employers(self) -> Employers:
+        """The organisations of the text, looked for once somebody's is asked for."""
+        title = next(((zone.start, zone.end) for zone in self.text.zones if zone.kind == "title"), (0, 0))
         people = {
             at for name, starts in self.places.items() for start in starts for at in range(start, start + len(name))
         }
-        self.employers = Employers(self.visible, organisations(self.visible, scene.tokens, companies, people), title)
-        self.ends = sorted((start + len(name)) for name, starts in self.places.items() for start in starts)
+        return Employers(self.visible, organisations(self.visible, self.scene.tokens, self.companies, people), title)
 
     def people(self) -> list[Person]:
         """Everyone with offices and organisation."""

@@ -7,10 +7,10 @@ import re
 from functools import cache
 
 from opencc_pyo3 import OpenCC
-from pypinyin import Style, pinyin
 
 from reading.draft import Draft, Edit
 from reading.shifted import TONED, repair_shifted
+from reading.spelling import spellings
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 
@@ -72,16 +72,11 @@ def _drop_pinyin(draft: Draft) -> bool:
     edits: list[Edit] = []
     for match in _TONELESS.finditer(draft.text):
         before = match.start() - 1
-        if match[1] in _syllables(draft.text[before]):
+        if match[1] in spellings(draft.text[before], False):
             draft.ends[before] = draft.ends[match.end() - 1]
             edits.append((match.start(), match.end(), ""))
     draft.edit(edits, "pinyin")
     return True
-
-
-@cache
-def _syllables(char: str) -> frozenset[str]:
-    return frozenset(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
 
 
 @cache

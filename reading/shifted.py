@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc_pyo3 import OpenCC
-from pypinyin import Style, pinyin
 
 from reading.draft import Draft, Edit
+from reading.spelling import spellings
 
 _PRIVATE = r"\ue000-\ue765"
 _RUN = re.compile(rf"[!;?:,.][\u4e00-\u9fff{_PRIVATE}]{{1,12}}[A-Za-z\[\]^_`{{|}}~\\@]")
@@ -52,7 +52,7 @@ def _simplifier() -> OpenCC:
     return OpenCC("t2s")
 
 
-@cache
+@lru_cache(maxsize=8192)
 def is_everyday(char: str) -> bool:
     """Whether the character, simplified, is one of the 3755 everyday ones (GB 2312, first level)."""
     data = _simplifier().convert(char).encode("gb2312", "ignore")
@@ -71,8 +71,7 @@ def _undo_swallowed(draft: Draft) -> None:
                 text = (bytes((lead,)) + tail).decode("gbk")
             except UnicodeDecodeError:
                 continue
-            readings = pinyin(straddling, style=Style.TONE, heteronym=True)[0]
-            if match[1] in readings and all(map(is_everyday, text)):
+            if match[1] in spellings(straddling, True) and all(map(is_everyday, text)):
                 edits.append((match.start(), match.end(), text))
                 break
     draft.edit(edits, "shifted")
