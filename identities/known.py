@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
-from identities.models import Appearance, Company, CompanyName, Project
+from identities.models import Appearance, Company, CompanyName, Doubt, Judgement, Merge, Project, ProjectName
 from press.models import Article, Fact, Mention
-from reading.compare import compare
-
-# Names that begin alike are compared; so many at most.
-MOST_ALIKE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +36,85 @@ class Said:
 
 def coverage(appearances: QuerySet[Appearance]) -> list[Coverage]:
     """The articles of these appearances, newest first, each with the first sentence that names it. Three queries."""
+    found = {(row.article.pk, row.start): row for _, row in _sentences(appearances)}
+    return sorted(found.values(), key=lambda item: (str(item.article.told_on), item.article.pk), reverse=True)
+
+
+def _sentences(appearances: QuerySet[Appearance]) -> list[tuple[int, Coverage]]:
+    """Each appearance's key with the first sentence that names it."""
     rows = list(
         appearances.select_related("article__source").defer("article__raw", "article__text", "article__bigrams")
     )
-    wanted = {(row.article_id, row.kind, row.of): row for row in rows}
+    wanted = {(row.article_id, row.kind, row.of) for row in rows}
     mentions: dict[tuple[int, str, str], Mention] = {}
     for mention in Mention.objects.filter(article__in=[row.article_id for row in rows], gone=False).order_by("start"):
         key = (mention.article_id, mention.kind, mention.of)
         if key in wanted:
             mentions.setdefault(key, mention)
     found = []
-    for key, row in wanted.items():
-        first = mentions.get(key)
+    for row in rows:
+        first = mentions.get((row.article_id, row.kind, row.of))
         start, end = (first.sentence_start, first.sentence_end) if first else (0, 0)
-        found.append(Coverage(row.article, row.article.original[start:end], start, end))
-    return sorted(found, key=lambda item: (str(item.article.told_on), item.article.pk), reverse=True)
+        found.append((row.pk, Coverage(row.article, row.article.original[start:end], start, end)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two rows side by side: its other names, what hangs on it, and the newest sentences that name it."""
+
+    row: Company | Project
+    names: list[str]
+    kin: list[str]
+    """A company's projects, a project's companies."""
+    articles: int
+    sentences: list[Coverage]
+
+
+# As many sentences stand under each of two rows side by side.
+MOST_SENTENCES = 2
+
+
+def sides(rows: Sequence[Company | Project]) -> dict[Company | Project, Side]:
+    """What tells rows of one kind apart. A handful of queries, however many rows."""
+    if not rows:
+        return {}
+    is_company = isinstance(rows[0], Company)
+    kind = "company" if is_company else "project"
+    names: dict[int, dict[str, None]] = defaultdict(dict)
+    kin: dict[int, list[str]] = defaultdict(list)
+    name_rows = (CompanyName if is_company else ProjectName)._default_manager.filter(**{f"{kind}__in": rows})
+    for pk, text in name_rows.order_by("pk").values_list(kind, "text"):
+        names[pk][text] = None
+    links = Project.companies.through._default_manager.filter(**{f"{kind}__in": rows})
+    far = "project__name" if is_company else "company__name"
+    for pk, text in links.order_by("pk").values_list(kind, far):
+        kin[pk].append(text)
+    told = Appearance.objects.filter(**{f"{kind}__in": rows})
+    counts = dict(told.order_by().values_list(kind).annotate(Count("article", distinct=True)))
+    newest = _newest(told, kind)
+    return {
+        row: Side(
+            row,
+            [text for text in names[row.pk] if text != row.name],
+            kin[row.pk],
+            counts.get(row.pk, 0),
+            newest[row.pk],
+        )
+        for row in rows
+    }
+
+
+def _newest(told: QuerySet[Appearance], kind: str) -> dict[int, list[Coverage]]:
+    """The newest sentences of each row, by its key."""
+    ranked = told.annotate(rank=Window(RowNumber(), partition_by=F(kind), order_by=F("article").desc())).filter(
+        rank__lte=MOST_SENTENCES
+    )
+    owners = dict(ranked.values_list("pk", kind))
+    newest: dict[int, list[Coverage]] = defaultdict(list)
+    for pk, found in _sentences(told.filter(pk__in=owners)):
+        newest[owners[pk]].append(found)
+    return newest
 
 
 def said_of(project: Project) -> list[Said]:
@@ -97,16 +159,13 @@ def people_of(coverages: Iterable[Coverage], names: Iterable[str]) -> list[Menti
     return list(found.values())
 
 
-def near(company: Company) -> list[Company]:
-    """Companies that a person may want to tell apart from this one, the likeliest first: a name in common, or names
-    that `reading.compare` finds likely the same."""
-    names = list(company.names.all())
-    alike = Q(key__in=[name.key for name in names]) | Q(block__in={name.block for name in names} - {""})
-    found: dict[Company, float] = {}
-    rows = CompanyName.objects.filter(alike, company__merged_into=None).exclude(company=company)
-    for other in rows.select_related("company").order_by("pk")[:MOST_ALIKE]:
-        for name in names:
-            likeness = compare(name.text, other.text)
-            if likeness.verdict != "different":
-                found[other.company] = max(found.get(other.company, 0), likeness.score)
-    return sorted(found, key=lambda row: (-found[row], row.pk))
+def decided_about(row: Company | Project, most: int = 10) -> dict[str, Any]:
+    """`near`: pairs with the row that may be one and nobody has judged; `judgements` and `merges` of it, undone ones
+    included. A merge is its own judgement, so that 相同 is told once."""
+    kind = "company" if isinstance(row, Company) else "project"
+    mine = Q(**{f"left_{kind}": row}) | Q(**{f"right_{kind}": row})
+    return {
+        "near": list(Doubt.objects.waiting().filter(mine).listed()[:most]),
+        "judgements": list(Judgement.objects.about(row).exclude(verdict=Judgement.Verdict.SAME)[:most]),
+        "merges": list(Merge.objects.into(row)[:most]),
+    }

@@ -1,8 +1,8 @@
-"""Names that people type."""
+"""What companies and projects are called: by people, else by coverage."""
 
 from __future__ import annotations
 
-from identities.models import Company, CompanyName
+from identities.models import Company, CompanyName, Project
 from reading.names import normal
 from staff.models import User
 from staff.refusal import Refused
@@ -31,3 +31,16 @@ def rename(company: Company, name: str, by: User) -> None:
     company.save(update_fields=["name", "named_by"])
     if not company.names.filter(text=name).exists():
         CompanyName.objects.create(company=company, text=name, by=by)
+
+
+def name_by_coverage(row: Company | Project) -> None:
+    """A company that no person named bears its fullest printed name; a project keeps its own while it bears it."""
+    if row.named_by_id is not None:
+        return
+    texts = set(row.names.values_list("text", flat=True))
+    if not texts or (isinstance(row, Project) and row.name in texts):
+        return
+    name = max(texts, key=lambda text: (len(text), text))
+    if name != row.name:
+        row.name = name
+        row.save(update_fields=["name"])

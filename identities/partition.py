@@ -2,7 +2,8 @@
 
 A company's node is the normal form of the longest name that an article gives it. Its other names in that article are its
 aliases. Nodes are joined when they are the same name for certain; a short name belongs to the one longer name that claims
-it, and to none where two claim it. Nothing joins across a pair that a person judged to be different.
+it, and to none where two claim it. Nothing joins across a pair that a person judged to be different. A row that a person
+decided on (named, merged into) keeps what it has, and two such rows are made one by people only.
 """
 
 from __future__ import annotations
@@ -47,6 +48,13 @@ class Groups(Generic[Member]):
         self._rows[a] |= self._rows.pop(b)
         return True
 
+    def hold_together(self, decided: set[int]) -> None:
+        """Joins what belongs to one decided row."""
+        first: dict[int, Member] = {}
+        for member, rows in [(member, rows & decided) for member, rows in self._rows.items()]:
+            for row in sorted(rows):
+                self.join(first.setdefault(row, member), member)
+
     def all(self) -> list[list[Member]]:
         """The groups, each sorted, in the order of their first members."""
         found: dict[Member, list[Member]] = defaultdict(list)
@@ -64,9 +72,12 @@ class Node:
     rows: set[int] = field(default_factory=set)
 
 
-def join_companies(nodes: dict[str, Node], apart: set[frozenset[int]]) -> list[list[str]]:
+def join_companies(
+    nodes: dict[str, Node], apart: set[frozenset[int]], decided: set[int] | None = None
+) -> list[list[str]]:
     """The groups of node keys that are one company each."""
     groups: Groups[str] = Groups(sorted(nodes), lambda key: nodes[key].rows, apart)
+    groups.hold_together(decided or set())
     for a, b in combinations(sorted(nodes), 2):
         if compare(a, b).verdict == "same":
             groups.join(a, b)
@@ -102,10 +113,13 @@ CORE = 2
 CONTAINED = 0.75
 
 
-def join_projects(tellings: Sequence[Telling], apart: set[frozenset[int]]) -> list[list[tuple[int, str]]]:
+def join_projects(
+    tellings: Sequence[Telling], apart: set[frozenset[int]], decided: set[int] | None = None
+) -> list[list[tuple[int, str]]]:
     """The groups of tellings that are one project each."""
     by_index = {telling.index: telling for telling in tellings}
     groups: Groups[tuple[int, str]] = Groups(sorted(by_index), lambda index: by_index[index].rows, apart)
+    groups.hold_together(decided or set())
     ordered = [by_index[index] for index in sorted(by_index)]
     for a, b in combinations(ordered, 2):
         # Two projects that one article tells apart are two.

@@ -10,13 +10,18 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import combinations
 from typing import TypeVar
 
 from django.db import connection
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from identities.absorb import absorb
-from identities.models import Appearance, Company, CompanyName, Judgement, Project, ProjectName
+from identities.doubts import doubt_companies, doubt_projects
+from identities.models import Appearance, Company, CompanyName, Judgement, Merge, Project, ProjectName
 from identities.models.company import block_of
+from identities.naming import name_by_coverage
 from identities.partition import Node, Telling, join_companies, join_projects
 from press.models import Article, Fact, Mention
 from reading.names import normal
@@ -47,6 +52,9 @@ def resolve(article: Article, at: datetime) -> None:
     projects = {of: names for (kind, of), names in forms.items() if kind == "project"}
     kinds = {of: mentions[0].data.get("kind") or Project.Kind.INDUSTRY for (_, of), mentions in entities.items()}
     _settle_projects(article, projects, kinds)
+    found = article.appearances.values_list("company", "project")
+    doubt_companies({company for company, _ in found if company})
+    doubt_projects({project for _, project in found if project})
 
 
 def _forms(of: str, mentions: Iterable[Mention]) -> list[str]:
@@ -102,8 +110,9 @@ def _regroup_companies(touched: set[str]) -> None:
         company.pk: company for company in Company.objects.filter(pk__in={pk for n in nodes.values() for pk in n.rows})
     }
     apart = _apart("company", set(rows))
-    groups = join_companies(nodes, apart)
-    for keys, company in _assign(groups, lambda key: nodes[key].rows, rows, _company_home):
+    decided = _decided("company", rows)
+    groups = join_companies(nodes, apart | _pairs(decided), decided)
+    for keys, company in _assign(groups, lambda key: nodes[key].rows, rows, _company_home, decided):
         if company is None:
             company = Company.objects.create(name=max(keys, key=len))
         CompanyName.objects.filter(node__in=keys, by=None).exclude(company=company).update(company=company)
@@ -113,7 +122,7 @@ def _regroup_companies(touched: set[str]) -> None:
         for other in {rows[pk] for key in keys for pk in nodes[key].rows if pk != company.pk}:
             if not other.names.exists() and other.merged_into_id is None:
                 absorb(other, company)
-        _name_company(company)
+        name_by_coverage(company)
 
 
 def _nodes_around(touched: set[str]) -> dict[str, Node]:
@@ -146,16 +155,6 @@ def _nodes_around(touched: set[str]) -> dict[str, Node]:
 def _company_home(company: Company) -> str:
     """The node that keeps the row when its names part: the one that the row is called by."""
     return normal(company.name)
-
-
-def _name_company(company: Company) -> None:
-    """A company that no person named bears its fullest printed name."""
-    if company.named_by_id is not None:
-        return
-    name = max(company.names.values_list("text", flat=True), key=lambda text: (len(text), text), default=company.name)
-    if name != company.name:
-        company.name = name
-        company.save(update_fields=["name"])
 
 
 # --- projects ---------------------------------------------------------------------------------------------------------
@@ -193,10 +192,12 @@ def _regroup_projects(article: Article, fresh: set[int]) -> None:
         project.pk: project
         for project in Project.objects.filter(pk__in={pk for telling in tellings for pk in telling.rows})
     }
-    groups = join_projects(tellings, _apart("project", set(rows)))
+    decided = _decided("project", rows)
+    groups = join_projects(tellings, _apart("project", set(rows)) | _pairs(decided), decided)
     pks = {(row.article_id, row.of): row.pk for row in appearances}
     homes = {pk: min(i for i in by_index if pk in by_index[i].rows) for pk in rows}
-    for indexes, project in _assign(groups, lambda index: by_index[index].rows, rows, lambda row: homes[row.pk]):
+    assigned = _assign(groups, lambda index: by_index[index].rows, rows, lambda row: homes[row.pk], decided)
+    for indexes, project in assigned:
         own = [by_index[index] for index in indexes]
         if project is None:
             first = rows[min(pk for telling in own for pk in telling.rows)]
@@ -290,12 +291,27 @@ def _name_project(project: Project, tellings: list[Telling]) -> None:
 
 
 def _apart(kind: str, ids: set[int]) -> set[frozenset[int]]:
-    """The pairs among these ids that a person judged to be different."""
+    """The pairs among these ids that a person judged to be different; what was merged away counts as what it became."""
     left, right = f"left_{kind}", f"right_{kind}"
-    pairs = Judgement.objects.filter(
-        withdrawn_at=None, verdict=Judgement.Verdict.DIFFERENT, **{f"{left}__in": ids, f"{right}__in": ids}
-    ).values_list(left, right)
-    return {frozenset(pair) for pair in pairs}
+    stands = Judgement.objects.filter(withdrawn_at=None, verdict=Judgement.Verdict.DIFFERENT).annotate(
+        a=Coalesce(f"{left}__merged_into", left), b=Coalesce(f"{right}__merged_into", right)
+    )
+    about = Q(**{f"{left}__in": ids}) | Q(**{f"{left}__merged_into__in": ids})
+    pairs = stands.filter(about).values_list("a", "b")
+    return {frozenset(pair) for pair in pairs if pair[0] != pair[1]}
+
+
+def _decided(kind: str, rows: Mapping[int, Company] | Mapping[int, Project]) -> set[int]:
+    """Of these rows the ones that a person decided on: named, given a code, or had another merged into them."""
+    found = {pk for pk, row in rows.items() if row.named_by_id is not None or getattr(row, "code", None)}
+    kept = f"kept_{kind}"
+    merges = Merge.objects.standing().filter(Q(**{f"{kept}__in": rows}) | Q(**{f"{kept}__merged_into__in": rows}))
+    return found | {pk for pair in merges.values_list(kept, f"{kept}__merged_into") for pk in pair if pk in rows}
+
+
+def _pairs(decided: set[int]) -> set[frozenset[int]]:
+    """Two rows that people decided on are made one by people only."""
+    return {frozenset(pair) for pair in combinations(sorted(decided), 2)}
 
 
 def _assign(
@@ -303,11 +319,12 @@ def _assign(
     rows_of: Callable[[Key], set[int]],
     rows: Mapping[int, Row],
     home: Callable[[Row], Key],
+    decided: set[int],
 ) -> Iterator[tuple[Sequence[Key], Row | None]]:
     """Each group with the row it gets, or None for a new one.
 
     A row goes to the group that holds its home (where its names part, the one it is called by), else to the first that
-    has it; of several rows a group takes the one that a person named, else the oldest, that nobody merged away.
+    has it; of several rows a group takes the one that a person decided on, else the oldest, that nobody merged away.
     """
     taken: dict[int, int] = {}
     for number, group in enumerate(groups):
@@ -317,4 +334,4 @@ def _assign(
                 taken[pk] = number
     for number, group in enumerate(groups):
         mine = [rows[pk] for pk, owner in taken.items() if owner == number and rows[pk].merged_into_id is None]
-        yield group, min(mine, key=lambda row: (row.named_by_id is None, row.pk), default=None)
+        yield group, min(mine, key=lambda row: (row.pk not in decided, row.pk), default=None)

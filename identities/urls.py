@@ -1,14 +1,21 @@
-"""企业, 项目."""
+"""企业, 项目, 待判, 合并."""
 
 from django.urls import path
 
-from identities.views import companies, projects
+from identities.views import companies, judging, merging, projects
 
 app_name = "identities"
 urlpatterns = [
     path("companies/", companies.company_list, name="company-list"),
     path("companies/<int:pk>/", companies.company_detail, name="company-detail"),
     path("companies/<int:pk>/edit/", companies.company_edit, name="company-edit"),
+    path("companies/<int:pk>/merges/", merging.company_merge, name="company-merge"),
     path("projects/", projects.project_list, name="project-list"),
     path("projects/<int:pk>/", projects.project_detail, name="project-detail"),
+    path("projects/<int:pk>/merges/", merging.project_merge, name="project-merge"),
+    path("doubts/", judging.doubt_list, name="doubt-list"),
+    path("doubts/<int:pk>/judgements/", judging.doubt_judge, name="doubt-judge"),
+    path("judgements/<int:pk>/withdrawals/", judging.judgement_withdraw, name="judgement-withdraw"),
+    path("merges/<int:pk>/", merging.merge_detail, name="merge-detail"),
+    path("merges/<int:pk>/undo/", merging.merge_undo, name="merge-undo"),
 ]

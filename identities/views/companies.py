@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from identities.credit_code import is_credit_code
 from identities.filters import CompanyFilter
-from identities.known import coverage, near, people_of
-from identities.models import Company
+from identities.known import coverage, decided_about, people_of
+from identities.models import Company, Doubt
 from identities.naming import rename
 from identities.tables import CompanyTable
 from lists.page import list_page
@@ -41,17 +42,6 @@ class CompanyForm(forms.ModelForm):
         return code
 
 
-ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-
-
-def is_credit_code(code: str) -> bool:
-    """Whether the code has 18 characters of GB 32100's alphabet and its check character is right."""
-    if len(code) != 18 or any(char not in ALPHABET for char in code):
-        return False
-    total = sum(ALPHABET.index(char) * pow(3, place, 31) for place, char in enumerate(code[:17]))
-    return ALPHABET[(31 - total % 31) % 31] == code[17]
-
-
 @needs(Can.COMPANY_READ)
 @require_GET
 def company_list(request: HttpRequest) -> HttpResponseBase:
@@ -66,6 +56,7 @@ def company_list(request: HttpRequest) -> HttpResponseBase:
         table_class=CompanyTable,
         template="identities/company_list.html",
         export_name="企业",
+        extra={"doubts": Doubt.objects.waiting().filter(left_company__isnull=False).count()},
     )
 
 
@@ -84,7 +75,7 @@ def company_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "coverage": covered,
         "projects": company.projects.current().annotate(articles=Count("appearances")),
         "people": people_of(covered, [name.text for name in names]),
-        "near": near(company)[:10],
+        **decided_about(company),
     }
     return render(request, "identities/company_detail.html", context)
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from identities.filters import ProjectFilter
-from identities.known import coverage, said_of
+from identities.known import coverage, decided_about, said_of
 from identities.models import Project
 from identities.tables import ProjectTable
 from lists.page import list_page
@@ -44,5 +44,6 @@ def project_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "companies": project.companies.all(),
         "said": said_of(project),
         "coverage": coverage(project.appearances.all()),
+        **decided_about(project),
     }
     return render(request, "identities/project_detail.html", context)
