@@ -80,7 +80,7 @@ class Score:
         pairs = self._entities("people", gold, found, _person_likeness, _is_press)
         for one, other in pairs:
             if not _is_press(one) and one.get("org"):
-                self.field("person_org", _name_likeness(one["org"], other.get("org")) >= 0.6)
+                self.field("person_org", name_likeness(one["org"], other.get("org")) >= 0.6)
         self._header(gold, found)
 
     def _project_fields(self, gold: Entity, found: Entity) -> None:
@@ -94,7 +94,7 @@ class Score:
     def _header(self, gold: Entity, found: Entity) -> None:
         for name in ("title", "outlet"):
             if gold.get(name):
-                self.field(name, _name_likeness(gold[name], found.get(name)) >= 0.9)
+                self.field(name, name_likeness(gold[name], found.get(name)) >= 0.9)
         if gold.get("published_on"):
             self.field("published_on", gold["published_on"] == found.get("published_on"))
 
@@ -160,7 +160,7 @@ def _person_likeness(gold: Entity, found: Entity) -> float:
     return float(_fold(gold["name"]) == _fold(found["name"]))
 
 
-def _name_likeness(one: str | None, other: str | None) -> float:
+def name_likeness(one: str | None, other: str | None) -> float:
     a, b = sorted((_fold(one), _fold(other)), key=len)
     if not a:
         return 0.0
@@ -183,7 +183,7 @@ def _shares_company(gold: Entity, found: Entity) -> bool:
 
 
 def _project_likeness(gold: Entity, found: Entity) -> float:
-    name = max((_name_likeness(a, b) for a in _names(gold) for b in _names(found)), default=0.0)
+    name = max((name_likeness(a, b) for a in _names(gold) for b in _names(found)), default=0.0)
     company = _shares_company(gold, found)
     amount = bool(gold.get("amount") and found.get("amount")) and _same_amount(gold["amount"], found["amount"])
     if name >= 0.7 or (name >= 0.45 and (company or amount)) or (company and amount):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from reading.organisations import Named
 from reading.posts import Post, bare_org, is_bare, trimmed
@@ -86,7 +88,12 @@ class Employers:
         self.most = firms.most_common(1)[0][0] if firms else None
         self.is_dominant = bool(firms) and firms.most_common(1)[0][1] > 0.6 * sum(firms.values())
         self.whole = {each.name: each.whole for each in self.named if each.kind == "company"}
+        self.full = frozenset(self.whole.values())
+        self.first = next((each.whole for each in self.named if each.kind == "company"), None)
         self.told: list[tuple[int, str]] = []
+        self.stops = [match.start() for match in _STOP.finditer(text)]
+        self.breaks = [match.start() for match in re.finditer("\n", text)]
+        self.finder = AhoCorasick(list(self.whole), matchkind=MatchKind.LeftmostLongest) if self.whole else None
 
     def of(self, asked: Asked) -> str | None:
         """The likeliest organisation of the person; None where there is none to choose from."""
@@ -116,14 +123,14 @@ class Employers:
             if len(name) >= _TELLING and self.whole[name] != name:
                 offers.pop(self.whole[name], None)
         for org, features in offers.items():
-            features.update(self._of_name(org, asked, about))
+            features.update(self._of_name(org, asked, office, about))
         return offers
 
     def _put_printed(self, offers: dict[str, set[str]], asked: Asked, printed: list[str], about: str) -> None:
         for at, org in enumerate(printed):
             place = "only" if len(printed) == 1 else "first" if not at else "last" if at == len(printed) - 1 else "mid"
             looks = f"{self.kind_of(org)}|{trimmed(org) != org}|{min(len(org), 6)}"
-            inside = any(name in org for name in self.whole)
+            inside = bool(self._inside(org))
             _put(
                 offers,
                 org,
@@ -150,12 +157,17 @@ class Employers:
             if len(org) > 2 and not is_bare(org):
                 _put(offers, org, f"beside|{self.kind_of(org)}", f"beside|的:{asked.clause.endswith('的')}")
 
+    def _inside(self, org: str) -> list[str]:
+        """The found companies whose names stand in the words."""
+        return [org[start:end] for _, start, end in self.finder.find_matches_as_indexes(org)] if self.finder else []
+
     def _put_behind(self, offers: dict[str, set[str]], asked: Asked) -> None:
         """The organisation that follows a name without office: 钮海晏来自四海重工, 裘立峰,新区经信局."""
         link = _BEHIND.match(self.text, asked.end)
         if link is None:
             return
-        for each in self.named[bisect_right(self.ends, asked.end) :][:4]:
+        at = bisect_right(self.ends, asked.end)
+        for each in self.named[at : at + 4]:
             if each.start <= link.end() + 1 and each.start >= asked.end:
                 _put(offers, each.whole, f"behind:{link[0]}", f"behind|{each.kind}", "behind")
 
@@ -188,7 +200,7 @@ class Employers:
         if org in self.whole:
             yield "whole", self.whole[org]
             return
-        inside = [name for name in self.whole if name in org]
+        inside = self._inside(org)
         if inside:
             best = max(inside, key=len)
             where = "start" if org.startswith(best) else "end" if org.endswith(best) else "mid"
@@ -231,9 +243,8 @@ class Employers:
                 self._put_level(offers, each, asked, about, rank, apart)
         if self.most and not has_printed and office not in ("place", "party"):
             _put(offers, self.most, f"most|{self.is_dominant}|{about}", f"most|{self.is_dominant}|{office}")
-        first = next((each for each in self.named if each.kind == "company"), None)
-        if first and not has_printed and office not in ("place", "party"):
-            _put(offers, first.whole, f"first|{about}")
+        if self.first and not has_printed and office not in ("place", "party"):
+            _put(offers, self.first, f"first|{about}")
 
     def _put_level(
         self, offers: dict[str, set[str]], each: Named, asked: Asked, about: str, rank: int, apart: str
@@ -269,7 +280,7 @@ class Employers:
                 if org in self.whole and self.whole[org] != org:
                     _put(offers, org, f"told:{back}|{apart}|{about}", f"told short:{min(len(org), 6)}")
 
-    def _of_name(self, org: str, asked: Asked, about: str) -> Iterable[str]:
+    def _of_name(self, org: str, asked: Asked, office: str, about: str) -> Iterable[str]:
         kind = self.kind_of(org)
         yield f"is:{kind}|{about}"
         yield f"is:{kind}|{asked.category}"
@@ -277,7 +288,7 @@ class Employers:
         yield f"titled:{org in self.title}|{about}"
         yield f"size:{min(len(org), 9)}|{kind}"
         yield f"bare:{is_bare(org)}|{about}"
-        if asked.office in ("place", "party", "body") and (
+        if office in ("place", "party", "body") and (
             level := _LEVEL.search("".join(post.printed for post in asked.posts))
         ):
             yield f"levelled:{level[0] in org}|{asked.office}"
@@ -286,7 +297,7 @@ class Employers:
 
     def kind_of(self, org: str) -> str:
         """The kind of an organisation by the place where it is named, else by its end."""
-        if org in self.whole or org in self.whole.values():
+        if org in self.whole or org in self.full:
             return "company"
         return _kind_by_end(org)
 
@@ -294,12 +305,11 @@ class Employers:
         """How far an organisation stands before a name: in its clause, its sentence, the one before, its line, above."""
         if end >= clause:
             return "clause"
-        between = self.text[end:start]
-        stops = len(_STOP.findall(between))
+        stops = bisect_left(self.stops, start) - bisect_left(self.stops, end)
         if not stops:
-            return "comma" if between.count(",") < 2 else "sentence"
-        if "\n" in between:
-            return "line before" if between.count("\n") == 1 and stops == 1 else "above"
+            return "comma" if self.text.count(",", end, start) < 2 else "sentence"
+        if breaks := bisect_left(self.breaks, start) - bisect_left(self.breaks, end):
+            return "line before" if breaks == 1 and stops == 1 else "above"
         return "sentence before" if stops == 1 else "line"
 
     def _opens(self, start: int) -> str:

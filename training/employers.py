@@ -6,21 +6,21 @@ import json
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from ahocorasick_rs import AhoCorasick, MatchKind
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
+from benchmarks.scoring import name_likeness
 from reading.clean import clean
 from reading.employers import _MODEL
 from reading.people import Cast
-from reading.values import Company, Text
+from reading.values import Company, Form, Span, Text
 from training.corpus import load
-from training.projects import _fold, companies_of
 
 MISSED = 0.15
 """Share of companies hidden from the examples, as the finder misses some in coverage that it has not seen."""
@@ -40,18 +40,6 @@ class Choice:
     weight: float
 
 
-def likeness(one: str, other: str | None) -> float:
-    """Likeness of two names of organisations, as the scoring takes it."""
-    a, b = sorted((_fold(one), _fold(other or "")), key=len)
-    if not a:
-        return 0.0
-    if a == b:
-        return 1.0
-    return (
-        0.9 if len(a) >= 4 and a in b else SequenceMatcher(None, _fold(one), _fold(other or ""), autojunk=False).ratio()
-    )
-
-
 def choices_of(
     piece: str, text: Text, gold: dict[str, Any], companies: tuple[Company, ...], weight: float = 1.0
 ) -> Iterator[Choice]:
@@ -65,9 +53,27 @@ def choices_of(
         cast.employers.keep(asked)
         person = told.get(name)
         if person and person["org"] and person["category"] != "media":
-            right = tuple(likeness(person["org"], org) >= ALIKE for org in offers)
+            right = tuple(name_likeness(person["org"], org) >= ALIKE for org in offers)
             if any(right):
                 yield Choice(piece, tuple(frozenset(row) for row in offers.values()), right, weight)
+
+
+def companies_of(text: Text, gold: dict[str, Any]) -> tuple[Company, ...]:
+    """The companies of a gold reading with every place where a form of theirs stands, the longest form first."""
+    owner = {form: at for at, row in enumerate(gold["companies"]) for form in (row["name"], *row["aliases"]) if form}
+    if not owner:
+        return ()
+    names = sorted(owner)
+    spans: dict[int, dict[str, list[Span]]] = {}
+    finder = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
+    for index, start, end in finder.find_matches_as_indexes(text.text):
+        name = names[index]
+        spans.setdefault(owner[name], {}).setdefault(name, []).append(text.span(start, end))
+    forms = (
+        sorted((Form(name, tuple(places)) for name, places in each.items()), key=lambda form: -len(form.name))
+        for _, each in sorted(spans.items())
+    )
+    return tuple(Company(tuple(each), 1.0, "gold") for each in forms)
 
 
 def thinned(companies: tuple[Company, ...], seed: str) -> tuple[Company, ...]:
