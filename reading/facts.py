@@ -12,8 +12,7 @@ from reading.kinds.land import areas_in
 from reading.kinds.promise import promises_in
 from reading.project_amounts import Claim
 from reading.projects import Entity, View, name_of
-from reading.scopes import Scope, Table
-from reading.stages import stage_of
+from reading.scopes import Scope
 from reading.values import STAGES, Fact, FactKind, Text
 
 AROUND = 80
@@ -34,13 +33,13 @@ def _fact(
 
 
 def project_facts(
-    text: Text, found: list[View], entity: Entity, table: Table, told: list[Scope], sums: list[tuple[float, Claim]],
-    owners: list[str], piece: dict[str, float],
+    text: Text, found: list[View], entity: Entity, told: list[Scope], sums: list[tuple[float, Claim]],
+    owners: list[str], reached: tuple[str | None, float],
 ) -> tuple[Fact, ...]:  # fmt: skip
     """The facts of one project, the preferred one of each kind first, one for each kind and place."""
     facts = (
         *_amounts(text, found, sums),
-        *_stages(text, found, entity, table, told, piece),
+        *_stages(text, found, entity, told, reached),
         *_industry(text, found, entity, owners),
         *_others(text, found, told),
     )
@@ -91,17 +90,17 @@ def _amounts(text: Text, found: list[View], sums: list[tuple[float, Claim]]) -> 
 
 
 def _stages(
-    text: Text, found: list[View], entity: Entity, table: Table, told: list[Scope], piece: dict[str, float]
+    text: Text, found: list[View], entity: Entity, told: list[Scope], reached: tuple[str | None, float]
 ) -> list[Fact]:
     """The furthest state reached, where the model sees one; behind it the other states told, furthest first."""
-    label, confidence = stage_of(found, entity, told, table, piece)
+    label, confidence = reached
     facts = [
         _fact(text, found[scope.view], "stage", state.stage, state.start, state.end, state.plan, confidence, "states")
         for scope in told
         for state in found[scope.view].states
         if scope.start <= state.start < scope.end and not state.negated
     ]
-    facts.sort(key=lambda fact: (fact.value != label, fact.plan, -STAGES.index(fact.value)))  # type: ignore[arg-type]
+    facts.sort(key=lambda fact: (fact.value != label, fact.plan, -STAGES.index(fact.value)))
     if label is None:
         return []
     if not facts or facts[0].value != label:

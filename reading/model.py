@@ -12,46 +12,61 @@ from numpy.typing import NDArray
 _HERE = Path(__file__).parent / "models"
 
 
+_AT_ONCE = 1000
+"""Rows that are judged together; more would only need more memory."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """Boosted binary trees of one class. Arrays are trees x nodes; a leaf's `left` is itself."""
+    """Boosted binary trees of one class: the nodes of all trees one after the other; a leaf's `left` and `right` are itself."""
 
     names: dict[str, int]
-    feature: NDArray[np.int32]
+    roots: NDArray[np.int64]
+    feature: NDArray[np.int64]
     threshold: NDArray[np.float32]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
     value: NDArray[np.float32]
     base: float
     depth: int
 
     def probabilities(self, rows: list[dict[str, float]]) -> list[float]:
         """The chance of each row; features that training never saw are passed over."""
-        matrix = np.zeros((len(rows), len(self.names)), dtype=np.float32)
+        if not rows:
+            return []
+        width = len(self.names)
+        matrix = np.zeros((len(rows), width), dtype=np.float32)
         for index, row in enumerate(rows):
             for name, number in row.items():
                 column = self.names.get(name)
                 if column is not None:
                     matrix[index, column] = number
-        lines = np.arange(len(rows))[:, None]
-        trees = np.arange(self.feature.shape[0])[None, :]
-        node = np.zeros((len(rows), self.feature.shape[0]), dtype=np.int32)
-        for _ in range(self.depth):
-            goes_left = matrix[lines, self.feature[trees, node]] <= self.threshold[trees, node]
-            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
-        score = self.base + self.value[trees, node].sum(axis=1)
-        chances: list[float] = (1.0 / (1.0 + np.exp(-score))).tolist()
+        blocks = [self._scores(matrix[at : at + _AT_ONCE]) for at in range(0, len(rows), _AT_ONCE)]
+        chances: list[float] = (1.0 / (1.0 + np.exp(-np.concatenate(blocks)))).tolist()
         return chances
+
+    def _scores(self, matrix: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The log-odds of each row: all trees walked at once, one level a step, nodes counted through over all trees."""
+        flat = matrix.ravel()
+        rows = (np.arange(len(matrix)) * matrix.shape[1])[:, None]
+        node = np.broadcast_to(self.roots, (len(matrix), len(self.roots)))
+        for _ in range(self.depth):
+            low = flat.take(rows + self.feature.take(node)) <= self.threshold.take(node)
+            node = np.where(low, self.left.take(node), self.right.take(node))
+        scores: NDArray[np.float64] = self.value.take(node).sum(axis=1, dtype=np.float64) + self.base
+        return scores
 
 
 @cache
 def load(name: str) -> Trees:
     """The model `name`.npz of reading/models/, read once."""
     with np.load(_HERE / f"{name}.npz", allow_pickle=False) as data:
+        trees, nodes = data["feature"].shape
+        roots = np.arange(trees, dtype=np.int64) * nodes
+        left, right = (data[side].astype(np.int64) + roots[:, None] for side in ("left", "right"))
         return Trees(
-            {str(word): index for index, word in enumerate(data["names"])},
-            data["feature"], data["threshold"], data["left"], data["right"], data["value"],
-            float(data["base"]), int(data["depth"]),
+            {str(word): index for index, word in enumerate(data["names"])}, roots, data["feature"].astype(np.int64).ravel(),
+            data["threshold"].ravel(), left.ravel(), right.ravel(), data["value"].ravel(), float(data["base"]), int(data["depth"]),
         )  # fmt: skip
 
 

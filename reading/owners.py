@@ -86,18 +86,18 @@ def owner_rows(
             rows[mark.company]["leads name"] = float(mark.start == place.mention.start)
     total = sum(seen.counts.values())
     for company, row in rows.items():
-        value = companies[company]
-        row["overlap"] = overlap(name, value)
+        itself = companies[company]
+        row["overlap"] = overlap(name, itself)
         row["count"] = min(10, seen.counts[company])
         row["share"] = seen.counts[company] / max(1, total)
         row["titled"] = float(company in seen.titled)
         row["first"] = float(company == seen.first)
         row["in others"] = min(5, seen.inside[company] - (company in entity.companies))
-        row["sure"] = value.confidence
-        row["house"] = float(bool(_MONEY_HOUSE.search(value.name)))
-        row["local"] = float(bool(_LOCAL.search(value.name)))
-        row["legal"] = float(value.name.endswith(("公司", "集团")))
-        row["letters"] = len(value.name)
+        row["sure"] = itself.confidence
+        row["house"] = float(bool(_MONEY_HOUSE.search(itself.name)))
+        row["local"] = float(bool(_LOCAL.search(itself.name)))
+        row["legal"] = float(itself.name.endswith(("公司", "集团")))
+        row["letters"] = len(itself.name)
         row["companies"] = min(20, len(companies))
         row["rivals in name"] = len(set(entity.companies) - {company})
         row["specific"] = specific(name)
@@ -120,7 +120,23 @@ def _ranked(rows: dict[int, Row]) -> None:
 def _stems(name: str) -> frozenset[str]:
     """Pairs of characters that tell a company from others: none of its trade, place or legal form."""
     folded = fold(name)
-    common = {"公司", "集团", "股份", "有限", "科技", "技术", "实业", "控股", "投资", "发展", "中国", "电子", "新材", "材料", "能源"}
+    common = {
+        "公司",
+        "集团",
+        "股份",
+        "有限",
+        "科技",
+        "技术",
+        "实业",
+        "控股",
+        "投资",
+        "发展",
+        "中国",
+        "电子",
+        "新材",
+        "材料",
+        "能源",
+    }
     return frozenset(folded[at : at + 2] for at in range(len(folded) - 1)) - common
 
 
@@ -166,7 +182,9 @@ def _near(found: Sequence[View], place: Place, entity: Entity, table: Table) -> 
             put[f"back {back} companies"] = 1 + len({each.company for each in earlier.marks})
             put["back start"] = float(mark.start <= 12)
             put["own view has"] = float(bool(view.marks)) + 1
-            put["heading"] = float(earlier.words.rstrip()[-1:] in "::" or len(earlier.words) - (mark.end - mark.start) < 8)
+            put["heading"] = float(
+                earlier.words.rstrip()[-1:] in "::" or len(earlier.words) - (mark.end - mark.start) < 8
+            )
             yield mark.company, put
 
 
@@ -194,13 +212,17 @@ def _between(view: View, low: int, high: int, row: list[tuple[Mention, Entity]],
     return put
 
 
-def owners(
-    found: Sequence[View], entity: Entity, table: Table, companies: tuple[Company, ...], seen: Survey
-) -> list[int]:
-    """Indices of the companies behind a project, the likeliest first."""
-    rows = owner_rows(found, entity, table, companies, seen)
-    order = list(rows)
-    chances = load("owners").probabilities([rows[company] for company in order]) if order else []
-    ranked = sorted(zip(chances, order, strict=True), key=lambda item: (-item[0], item[1]))
+def owners_of(
+    found: Sequence[View], kept: Sequence[Entity], table: Table, companies: tuple[Company, ...]
+) -> list[list[int]]:
+    """For each entity the indices of the companies behind it, the likeliest first."""
+    seen = survey(found, table)
+    rows = [owner_rows(found, entity, table, companies, seen) for entity in kept]
+    chances = iter(load("owners").probabilities([row for each in rows for row in each.values()]))
+    return [_chosen([(next(chances), company) for company in each]) for each in rows]
+
+
+def _chosen(scored: list[tuple[float, int]]) -> list[int]:
+    ranked = sorted(scored, key=lambda item: (-item[0], item[1]))
     sure = [company for chance, company in ranked if chance >= SURE]
     return sure or [company for chance, company in ranked[:1] if chance >= ENOUGH]

@@ -24,7 +24,9 @@ _YEARLY = re.compile(r"年产值|产值|销售|税|营收|收入")
 _JOINT = re.compile(r"[”\"]?[((,,]?(?:项目)?(?:计划|预计|拟|总)*(?:投资|总投资)?(?:额|规模)?(?:约|超过?|达|为|额)*")
 _OF = re.compile(r"(?:人民币)?(?:左右)?[))]?的?[“\"]?")
 
-_PROJECT = re.compile(r"\s*[“\"]?(?:据(?:了解|介绍|悉)[,,:]?)?(?:该|这个|这一|此|本|整个|两个|新)?(?:项目|工程|基地|工厂|新厂|产业园|园区|公司)")
+_PROJECT = re.compile(
+    r"\s*[“\"]?(?:据(?:了解|介绍|悉)[,,:]?)?(?:该|这个|这一|此|本|整个|两个|新)?(?:项目|工程|基地|工厂|新厂|产业园|园区|公司)"
+)
 _AHEAD = 3
 """How many sentences behind a name may still give its sum."""
 
@@ -45,7 +47,7 @@ def link(view: View, mention: Mention, money: SumOfMoney, row: list[tuple[Mentio
     if money.bound or any(item.start <= money.start < item.end and item.money is money for item in view.aggregates):
         return 0.0
     if money.role not in ("investment", "other") or (
-        money.role == "other" and money.left.strip(" ,,") and not money.end <= mention.start
+        money.role == "other" and money.left.strip(" ,") and not money.end <= mention.start
     ):
         return 0.0
     before = money.end <= mention.start
@@ -92,13 +94,13 @@ def claims(found: Sequence[View], entity: Entity, table: Table, told: Sequence[S
         claim.row["claims"] = len(result)
         claim.row["larger"] = sum(other.money.money.value > claim.money.money.value for other in result)
         claim.row["stronger"] = sum(other.row.get("link", 0) > claim.row.get("link", 0) for other in result)
-        claim.row["earlier"] = sum((other.view, other.money.start) < (claim.view, claim.money.start) for other in result)
+        claim.row["earlier"] = sum(
+            (other.view, other.money.start) < (claim.view, claim.money.start) for other in result
+        )
     return result
 
 
-def _beyond(
-    found: Sequence[View], entity: Entity, table: Table, told: Sequence[Scope]
-) -> Iterator[tuple[int, Row]]:
+def _beyond(found: Sequence[View], entity: Entity, table: Table, told: Sequence[Scope]) -> Iterator[tuple[int, Row]]:
     """Views that do not name the entity but may go on about it: those behind its names, and the headline."""
     named = {place.view for place in entity.places}
     going_on = {scope.view for scope in told if not scope.near}

@@ -48,6 +48,7 @@ _BEFORE_HEAD = frozenset(
         "类",
     ]
 )
+_OPENING = frozenset(["(", "“", "建设"])
 _TERMINAL = ("项目", "工程")
 _LIST_TAIL = re.compile(
     r"(?:在内)?的?(?:\d+|[一二两三四五六七八九十数多几]+)?(?:余|多)?(?:个|家|大|项|批|户)?(?P<modifier>[^,,。;;、::\n]{0,22}?)"
@@ -161,7 +162,7 @@ def _runs(words: str, atoms: list[Atom]) -> list[_Run]:
             current.head in _TERMINAL
             and current.head_end == start
             and start not in head_starts
-            and token not in "((“建设"
+            and token not in _OPENING
         ):
             close(start, start, token)
         if what == "sum":
@@ -174,7 +175,7 @@ def _runs(words: str, atoms: list[Atom]) -> list[_Run]:
             ):
                 close(start, end, token)
         elif token in _HARD:
-            match = _PHASE.match(words, start) if token in "((" and current.start < start else None
+            match = _PHASE.match(words, start) if token in _OPENING and current.start < start else None
             if match and not re.search(r"记者|简称|下称|以下|通讯员|元", match.group()) and "company" not in what:
                 skip_until = match.end()
                 if current.head_end == start and re.search(r"[期区段片]", match.group()):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
 
 from reading.model import load, load_linear
 from reading.project_candidates import Mention
@@ -75,8 +77,16 @@ _TAILS = (
 )
 
 
+HOPELESS = -3.0
+"""Below these log-odds of its words an entity is not looked at further: hardly any project stands there."""
 WORDS = "words"
 """The feature that holds what the linear model of the words makes of an entity."""
+
+
+@lru_cache(maxsize=2048)
+def _cues(words: str) -> frozenset[str]:
+    """Which kinds of events the words tell of."""
+    return frozenset(name for name, pattern in _CUES.items() if pattern.search(words))
 
 
 def _edge(words: str, start: int, end: int) -> tuple[str, str]:
@@ -122,8 +132,8 @@ def _mention_features(view: View, mention: Mention, row: list[tuple[Mention, Ent
             if word in mention.tail_words:
                 keep(f"tail holds={word}", 1)
         after = view.words[mention.list_end : mention.list_end + 30]
-        for name, pattern in _CUES.items():
-            keep(f"list then {name}", bool(pattern.search(after)))
+        for name in _cues(after):
+            keep(f"list then {name}", 1)
     keep("company before", any(0 <= mention.start - mark.end <= 2 for mark in view.marks))
     keep("company of", any(view.words[mark.end : mention.start] == "的" for mark in view.marks))
     keep("companies in sentence", min(6, len(view.marks)))
@@ -136,9 +146,10 @@ def _mention_features(view: View, mention: Mention, row: list[tuple[Mention, Ent
     keep("sentence start", mention.start <= 2)
     clause_left = re.split(r"[,,;;。]", view.words[: mention.start])[-1]
     clause_right = re.split(r"[,,;;。]", view.words[mention.end :], maxsplit=1)[0]
-    for name, pattern in _CUES.items():
-        keep(f"clause {name}", bool(pattern.search(clause_left) or pattern.search(clause_right)))
-        keep(f"sentence {name}", bool(pattern.search(view.words)))
+    for name in _cues(clause_left) | _cues(clause_right):
+        keep(f"clause {name}", 1)
+    for name in _cues(view.words):
+        keep(f"sentence {name}", 1)
 
 
 def _name_features(view: View, place: Place, put: dict[str, float]) -> None:
@@ -201,8 +212,10 @@ def longest_place(entity: Entity) -> Place:
     )
 
 
-def features(found: list[View], grouped: list[Entity], companies: tuple[Company, ...]) -> list[dict[str, float]]:
-    """One row of named numbers for each entity."""
+def features(
+    found: list[View], grouped: list[Entity], companies: tuple[Company, ...], wanted: Iterable[int] | None = None
+) -> list[dict[str, float]]:
+    """One row of named numbers for each entity, or for those of the places wanted."""
     table = sentence_places(grouped)
     owning = Counter(company for entity in grouped if entity.source != "company" for company in entity.companies)
     folded = [core(name_of(found[entity.places[0].view], entity.places[0].mention)) for entity in grouped]
@@ -212,8 +225,10 @@ def features(found: list[View], grouped: list[Entity], companies: tuple[Company,
         for entity, core_text in zip(grouped, folded, strict=True)
     )
     letters = sum(len(view.words) for view in found)
+    named_by = Counter(mark.company for view in found[:400] for mark in view.marks)
     rows = []
-    for entity in grouped:
+    for at in range(len(grouped)) if wanted is None else wanted:
+        entity = grouped[at]
         put: dict[str, float] = {f"source={entity.source}": 1.0}
         longest = longest_place(entity)
         _name_features(found[longest.view], longest, put)
@@ -230,9 +245,7 @@ def features(found: list[View], grouped: list[Entity], companies: tuple[Company,
             5, max((owning[index] for index in entity.companies), default=0) - (entity.source != "company")
         )
         put["owner mentions"] = (
-            min(8, sum(mark.company in entity.companies for view in found[:400] for mark in view.marks))
-            if len(found) < 400
-            else 0.0
+            min(8, sum(named_by[company] for company in entity.companies)) if len(found) < 400 else 0.0
         )
         put["heads"] = math.log1p(heads)
         put["named"] = math.log1p(named)
@@ -243,11 +256,14 @@ def features(found: list[View], grouped: list[Entity], companies: tuple[Company,
 
 
 def probabilities(found: list[View], grouped: list[Entity], companies: tuple[Company, ...]) -> list[float]:
-    """One probability in [0, 1] for each entity."""
-    if not grouped:
-        return []
-    rows = features(found, grouped, companies)
-    words = load_linear("project_words")
-    for row, entity in zip(rows, grouped, strict=True):
-        row[WORDS] = float(words.odds(word_features(found, entity))[0])
-    return load("projects").probabilities(rows)
+    """One probability in [0, 1] for each entity; 0.0 where its words alone speak clearly against it."""
+    model = load_linear("project_words")
+    odds = [float(model.odds(word_features(found, entity))[0]) for entity in grouped]
+    wanted = [at for at, value in enumerate(odds) if value >= HOPELESS]
+    rows = features(found, grouped, companies, wanted)
+    for at, row in zip(wanted, rows, strict=True):
+        row[WORDS] = odds[at]
+    chances = [0.0] * len(grouped)
+    for at, chance in zip(wanted, load("projects").probabilities(rows), strict=True):
+        chances[at] = chance
+    return chances

@@ -70,11 +70,13 @@ class Entity:
         return "head" if "head" in sources else "item" if "item" in sources else "company"
 
 
+@lru_cache(maxsize=8192)
 def fold(name: str) -> str:
     """A name without spaces, quotes and points."""
     return _FOLD.sub("", name).lower()
 
 
+@lru_cache(maxsize=8192)
 def core(name: str) -> str:
     """The folded name without 项目 or 工程 at its end, where two characters are left."""
     folded = fold(name)
@@ -82,6 +84,7 @@ def core(name: str) -> str:
     return bare if len(bare) >= 2 else folded
 
 
+@lru_cache(maxsize=8192)
 def phases(name: str) -> frozenset[str]:
     """The phases and numbered parts that a name tells."""
     return frozenset(next(group for group in match.groups() if group) for match in _PHASE.finditer(name))

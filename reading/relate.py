@@ -6,18 +6,19 @@ from reading.clauses import sentences
 from reading.facts import project_facts
 from reading.kinds.amount import sums_in
 from reading.kinds.place import find_place
-from reading.owners import owners, survey
-from reading.progress import piece_features
+from reading.merging import merged
+from reading.owners import owners_of
 from reading.project_amounts import claims, own_sums
 from reading.project_rank import probabilities
 from reading.projects import Entity, View, entities, name_of, names, sentence_places, views
 from reading.scopes import scopes
+from reading.stages import stages_of
 from reading.statements import find_statements
 from reading.values import Amount, Company, Fact, Form, Project, ProjectKind, Text
 
 __all__ = ["find_amounts", "find_place", "find_projects", "find_statements"]
 
-KEEP = 0.4
+KEEP = 0.45
 """Entities at least this likely are projects."""
 SURE = 0.6
 """Below this a project is marked as one a careful reader could leave out."""
@@ -44,24 +45,24 @@ def find_projects(text: Text, companies: tuple[Company, ...]) -> tuple[Project, 
         entity.probability = chance
         if chance >= KEEP:
             kept.append(entity)
+    kept = merged(found, kept)
     table = sentence_places(kept)
     told = [scopes(found, entity, table) for entity in kept]
     sums = own_sums([claims(found, entity, table, parts) for entity, parts in zip(kept, told, strict=True)])
-    seen, piece = survey(found, table), piece_features(found)
+    owned = owners_of(found, kept, table, companies)
+    reached = stages_of(found, kept, told, table)
     projects = []
-    for entity, parts, money in zip(kept, told, sums, strict=True):
-        owned = owners(found, entity, table, companies, seen)
-        facts = project_facts(
-            text, found, entity, table, parts, money, [companies[index].name for index in owned], piece
-        )
-        projects.append(_project(text, found, entity, [companies[index] for index in owned], facts))
+    for entity, parts, money, firms, stage in zip(kept, told, sums, owned, reached, strict=True):
+        behind = [companies[index].name for index in firms]
+        facts = project_facts(text, found, entity, parts, money, behind, stage)
+        projects.append(_project(text, found, entity, behind, facts))
     return tuple(projects)
 
 
-def _project(text: Text, found: list[View], entity: Entity, owned: list[Company], facts: tuple[Fact, ...]) -> Project:
+def _project(text: Text, found: list[View], entity: Entity, behind: list[str], facts: tuple[Fact, ...]) -> Project:
     sentence = found[entity.places[0].view].sentence
     return Project(
-        _forms(text, found, entity), tuple(company.name for company in owned), kind_of(found, entity), facts,
+        _forms(text, found, entity), tuple(behind), kind_of(found, entity), facts,
         text.span(sentence.start, sentence.end), round(entity.probability, 3), "names+rank", entity.probability < SURE,
     )  # fmt: skip
 

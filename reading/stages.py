@@ -9,7 +9,7 @@ import numpy as np
 
 from reading.kinds.stage import State
 from reading.model import load, load_linear
-from reading.progress import NOTHING, stage_features
+from reading.progress import NOTHING, piece_features, stage_features
 from reading.projects import Entity, View
 from reading.scopes import Scope, Table
 from reading.values import STAGES
@@ -96,7 +96,7 @@ def stage_rows(
     rows = []
     for label in LABELS:
         row = {**shared, f"label {label}": 1.0, "odds": odds[label] - best, "rank": order.index(label)}
-        row["margin"] = odds[label] - max((odds[other] for other in LABELS if other != label))
+        row["margin"] = odds[label] - max(odds[other] for other in LABELS if other != label)
         row["scale"] = STAGES.index(label) if label != NOTHING else -1
         for (where, tone, stage), count in counts.items():
             if stage == label:
@@ -130,12 +130,20 @@ def by_label(labels: Sequence[str], odds: np.ndarray) -> dict[str, float]:
     return {label: known.get(label, -12.0) for label in LABELS}
 
 
-def stage_of(
-    found: list[View], entity: Entity, told: list[Scope], table: Table, piece: Row
-) -> tuple[str | None, float]:
-    """The furthest state reached and how likely it is; None where the coverage says none."""
-    odds = odds_of(stage_features(found, entity, told, table, piece))
-    chances = load("stages").probabilities(stage_rows(found, entity, told, table, piece, odds))
-    at = int(np.argmax(chances))
-    label = LABELS[at]
-    return (None if label == NOTHING else label), chances[at] / sum(chances)
+def stages_of(
+    found: list[View], kept: Sequence[Entity], told: Sequence[list[Scope]], table: Table
+) -> list[tuple[str | None, float]]:
+    """For each entity the furthest state reached and how likely it is; None where the coverage says none."""
+    piece = piece_features(found)
+    rows: list[Row] = []
+    for entity, parts in zip(kept, told, strict=True):
+        odds = odds_of(stage_features(found, entity, parts, table, piece))
+        rows += stage_rows(found, entity, parts, table, piece, odds)
+    chances = load("stages").probabilities(rows)
+    result: list[tuple[str | None, float]] = []
+    for start in range(0, len(chances), len(LABELS)):
+        group = chances[start : start + len(LABELS)]
+        best = max(group)
+        label = LABELS[group.index(best)]
+        result.append((None if label == NOTHING else label, best / sum(group)))
+    return result

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from reading.kinds.date import moments_in
 from reading.kinds.stage import State
@@ -33,10 +34,10 @@ def promises_in(
     edges = [start, *(match.end() for match in _CLAUSES.finditer(text, start, len(text) if end is None else end))]
     edges.append(len(text) if end is None else end)
     moments = moments_in(text, today)
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         told = [state for state in states if left <= state.start < right and state.plan and not state.negated]
         told = [state for state in told if state.stage not in ("planned", "negotiating", "signed")]
-        words = text[left:right].strip(" ,,;;。")
+        words = text[left:right].strip(" ,;。")
         if not told or not _FORWARD.search(words):
             continue
         due = [

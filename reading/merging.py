@@ -1,0 +1,140 @@
+"""Entities that mean one project brought together: a later name of an earlier project, weighed by a learned model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import rjieba
+
+from reading.model import load
+from reading.projects import Entity, Place, View, is_definite, name_of, phases, specific
+
+SAME = 0.5
+"""Entities at least so likely to be one project are made one."""
+_LOOK_BACK = 10
+"""Only so many earlier entities, and those of the same companies, may be the same project."""
+_POINTS = re.compile(r"(?:该|这个|这一|这座|此|其|本|新|整个|上述)(?:[“\"]?)$")
+_COUNTED = re.compile(r"^(?:第?[一二两三四五六七八九十\d]+(?:条|个|座|栋|家|大|期|平方米|万平方米|吨))|^首")
+
+Row = dict[str, float]
+
+
+def _pairs(name: str) -> frozenset[str]:
+    return frozenset(name[at : at + 2] for at in range(len(name) - 1))
+
+
+def _names(found: Sequence[View], entity: Entity) -> list[tuple[str, Place]]:
+    return [(name_of(found[place.view], place.mention), place) for place in entity.places[:8]]
+
+
+def pair_row(found: Sequence[View], first: Entity, second: Entity, between: int, total: int) -> Row:
+    """Named numbers of two entities, the earlier first. `between`: entities told of between them; `total`: of the piece."""
+    ones, others = _names(found, first), _names(found, second)
+    one, one_place = max(ones, key=lambda item: len(item[0]))
+    other, other_place = max(others, key=lambda item: len(item[0]))
+    mine, theirs = _pairs(one), _pairs(other)
+    both = len(mine & theirs)
+    row: Row = {
+        "alike": both / max(1, len(mine | theirs)), "second in first": both / max(1, len(theirs)),
+        "first in second": both / max(1, len(mine)), "same end": float(one[-2:] == other[-2:]), "same start": float(one[:2] == other[:2]),
+        "same head": float(one_place.mention.head == other_place.mention.head), f"head {other_place.mention.head}": 1.0,
+        "kinds": float(one_place.mention.kind == other_place.mention.kind),
+        "first specific": specific(one), "second specific": specific(other), "first length": len(one), "second length": len(other),
+        "between": min(10, between), "total": min(20, total),
+        "first mentions": min(6, len(ones)), "second mentions": min(6, len(others)),
+        f"sources {first.source} {second.source}": 1.0,
+    }  # fmt: skip
+    _companies(row, first, second)
+    _phases(row, one, other)
+    _places(row, found, first, others[0][1])
+    second_first = others[0][1]
+    view = found[second_first.view]
+    left = view.words[max(0, second_first.mention.start - 8) : second_first.mention.start]
+    row["points"] = float(bool(_POINTS.search(left)))
+    row["counted"] = float(bool(_COUNTED.match(other)))
+    row["definite"] = float(is_definite(view, second_first.mention))
+    row["starts"] = float(second_first.mention.start <= 4)
+    row["clause start"] = float(left[-1:] in ",,。;;")
+    tokens = rjieba.cut(left)
+    if tokens:
+        row[f"left {tokens[-1]}"] = 1.0
+    return row
+
+
+def _companies(row: Row, first: Entity, second: Entity) -> None:
+    one, other = set(first.companies), set(second.companies)
+    row["companies shared"] = float(bool(one & other))
+    row["companies differ"] = float(bool(one and other and not one & other))
+    row["first owned"] = float(bool(one) and not other)
+    row["second owned"] = float(bool(other) and not one)
+
+
+def _phases(row: Row, one: str, other: str) -> None:
+    mine, theirs = phases(one), phases(other)
+    row["phases same"] = float(mine == theirs)
+    row["phases differ"] = float(bool(mine and theirs and mine != theirs))
+    row["second phase"] = float(bool(theirs) and not mine)
+    row["first phase"] = float(bool(mine) and not theirs)
+
+
+def _places(row: Row, found: Sequence[View], first: Entity, place: Place) -> None:
+    """How far the second's first name stands behind the first's last name before it."""
+    before = [
+        other for other in first.places if (other.view, other.mention.start) < (place.view, place.mention.start)
+    ] or first.places[:1]
+    nearest = before[-1]
+    gap = place.view - nearest.view
+    row["views apart"] = min(12, abs(gap))
+    row["same view"] = float(gap == 0)
+    row["paragraphs"] = min(6, abs(found[place.view].sentence.paragraph - found[nearest.view].sentence.paragraph))
+    row["one list"] = float(
+        gap == 0 and nearest.mention.list_at == place.mention.list_at >= 0 and place.mention.list_size > 1
+    )
+    row["lists"] = float(nearest.mention.list_size > 1) + float(place.mention.list_size > 1)
+    if gap == 0:
+        words = found[place.view].words[nearest.mention.end : place.mention.start]
+        row["commas"] = 1 + len(re.findall(r"[,,]", words))
+        row["stops"] = float(";" in words or ";" in words)
+        row["listed"] = float("、" in words)
+        row["apart"] = min(80, len(words))
+
+
+def pairs_of(kept: Sequence[Entity]) -> list[tuple[int, int]]:
+    """Places of two entities that may be one project, the earlier first."""
+    by_company: dict[int, list[int]] = {}
+    found = []
+    for at, entity in enumerate(kept):
+        before = set(range(max(0, at - _LOOK_BACK), at))
+        for company in entity.companies:
+            before.update(by_company.get(company, [])[-3:])
+        by_company.update({company: [*by_company.get(company, [])[-3:], at] for company in entity.companies})
+        found += [(other, at) for other in sorted(before)]
+    return found
+
+
+def merged(found: Sequence[View], kept: list[Entity]) -> list[Entity]:
+    """The entities with those that mean one project made one, in order of their first name."""
+    pairs = pairs_of(kept)
+    if not pairs:
+        return kept
+    rows = [pair_row(found, kept[one], kept[other], other - one - 1, len(kept)) for one, other in pairs]
+    chances = load("same_project").probabilities(rows)
+    holder = list(range(len(kept)))
+    best: dict[int, tuple[float, int]] = {}
+    for (one, other), chance in zip(pairs, chances, strict=True):
+        if chance >= max(SAME, best.get(other, (0.0, 0))[0]):
+            best[other] = chance, one
+    for other in range(len(kept)):
+        if other in best:
+            holder[other] = holder[best[other][1]]
+            _join(kept[holder[other]], kept[other])
+    return [entity for at, entity in enumerate(kept) if holder[at] == at]
+
+
+def _join(entity: Entity, other: Entity) -> None:
+    entity.places = sorted([*entity.places, *other.places], key=lambda place: (place.view, place.mention.start))
+    entity.cores |= other.cores
+    entity.companies += [company for company in other.companies if company not in entity.companies]
+    entity.probability = max(entity.probability, other.probability)
+    entity.titled |= other.titled
