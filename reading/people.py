@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -25,6 +25,8 @@ _BEHIND = re.compile(r"\((?P<posts>[^()\n]{2,40})\)|,(?P<comma>[^()\n,。]{2,30}
 _CLAUSE = re.compile(r"[。;!?\n“”\"()【】…]")
 _BRACKETED = re.compile(r"\([\u4e00-\u9fff]{1,8}\)(?=[\u4e00-\u9fff]|$)")
 """Brackets within a name (云湖(中国)投资公司) or an office, which cut nothing off."""
+_GAP = re.compile(r" ?[ ,:—·|-]{1,2} ?(?=[\u4e00-\u9fffA-Z])")
+_AFTERWARDS = re.compile(r"[^,。;:!?\n“”…]{2,40}")
 _NICKNAME = re.compile(r"\([\u4e00-\u9fff]{1,6}\)$")
 _REACH = 70
 """Characters before a name in which its offices stand."""
@@ -47,6 +49,7 @@ class Cast:
         self.found = {name: row for name, row in names_in(self.scene).items() if name not in firms}
         self.around = _around(text)
         self.places = _places(self.visible, list(self.found))
+        self.starts = sorted(start for starts in self.places.values() for start in starts)
         self.ends = sorted((start + len(name)) for name, starts in self.places.items() for start in starts)
 
     @cached_property
@@ -86,7 +89,11 @@ class Cast:
 
     def told(self, mentions: list[Mention]) -> tuple[int, list[Post], Category]:
         """Where the name stands with offices, which these are, and the kind of person that follows from all of this."""
+        told_after = [(mention.start, posts) for mention in mentions if (posts := self.posts_after(mention))]
         before = [(mention.start, posts) for mention in mentions if (posts := self.posts_before(mention.start))]
+        if told_after and (not before or self.is_name_first(told_after[0][0])):
+            start, posts = told_after[0]
+            return start, posts, category_of(posts)
         if before:
             named = (row for row in before if not all(post.is_bare for post in row[1]))
             start, posts = next(named, before[0])
@@ -104,6 +111,30 @@ class Cast:
         if _PRESS.search(self.visible[max(0, first - 40) : first]):
             return first, [], "media"
         return first, [], "official"
+
+    def posts_after(self, mention: Mention) -> list[Post]:
+        """The offices in the words set off behind a name (陈启明 云湖董事长; 陈启明,云湖光电总裁)."""
+        gap = _GAP.match(self.visible, mention.end)
+        if gap is None:
+            return []
+        at = bisect_left(self.starts, gap.end())
+        following = self.starts[at] if at < len(self.starts) else len(self.visible)
+        words = _AFTERWARDS.match(self.visible, gap.end(), min(following, gap.end() + _REACH))
+        if words is None:
+            return []
+        printed = words[0].rstrip(" 、")
+        is_next = words.end() == following
+        if is_next and (printed == words[0] or not self.is_name_first(mention.start)):
+            return []
+        posts = posts_of(printed.replace(" ", "")) if post_of(printed) else []
+        return [] if category_of(posts) == "media" else posts
+
+    def is_name_first(self, start: int) -> bool:
+        """Whether the line or list in which a name stands opens with a name: the offices then come after the names."""
+        line = self.visible.rfind("\n", 0, start) + 1
+        first = self.starts[bisect_left(self.starts, line)]
+        lead = self.visible[line:first]
+        return not re.search(r"[\u4e00-\u9fff]", lead.rsplit(":", 1)[-1])
 
     def posts_before(self, start: int) -> list[Post]:
         """The offices printed before a name; one in a list of names has those of the list's first."""
