@@ -96,7 +96,12 @@ def _given() -> frozenset[str]:
 @cache
 def _weights() -> dict[str, float]:
     loaded: dict[str, float] = json.loads((_HERE / "models" / "people.json").read_text(encoding="utf-8"))
-    return loaded | {name: loaded.get(name, 0.0) + weight for name, weight in _FIXED.items()}
+    return with_fixed(loaded)
+
+
+def with_fixed(weights: dict[str, float]) -> dict[str, float]:
+    """Learned weights with those that are sure by grammar added."""
+    return weights | {name: weights.get(name, 0.0) + weight for name, weight in _FIXED.items()}
 
 
 @cache

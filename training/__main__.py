@@ -1,7 +1,8 @@
 """`python -m training check [FILE …]`: what is wrong in the corpus, with line numbers.
 
-`python -m training people [FOLDER …]` (companies, projects likewise): fit a model on the corpus and, where given, on
-folders of pages with their readings beside them.
+`python -m training people [FOLDER …]` (companies, employers, projects likewise): fit a model on the corpus and, where
+given, on folders of pages with their readings beside them. `all` fits every model, each after those that it builds on;
+`figures` fits nothing that stays: it prints what the whole engine reads in texts that its models have not seen.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from pathlib import Path
 
 from training.corpus import CORPUS, check
 
-MODELS = ("people", "companies", "projects")
+MODELS = ("people", "companies", "employers", "projects")
+"""In the order in which they build on each other."""
 
 GOLD = Path(__file__).parent.parent / "benchmarks" / "gold"
 
@@ -23,11 +25,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("command", choices=["check", *MODELS])
+    parser.add_argument("command", choices=["check", "all", "figures", *MODELS])
     parser.add_argument("files", nargs="*", type=Path, metavar="PATH")
     options = parser.parse_args(arguments)
-    if options.command in MODELS:
-        import_module(f"training.{options.command}").train(options.files)
+    if options.command == "figures":
+        import_module("training.figures").main(options.files)
+        return 0
+    for model in MODELS if options.command == "all" else [options.command]:
+        if model in MODELS:
+            import_module(f"training.{model}").train(options.files)
+    if options.command != "check":
         return 0
     pieces = faulty = 0
     for path, piece in check(options.files or [*sorted(CORPUS.glob("*.txt")), *sorted(GOLD.glob("*.txt"))]):

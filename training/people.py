@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,25 +29,19 @@ def examples_of(source: str, names: set[str]) -> list[Example]:
     ]
 
 
-def corpus_examples() -> list[Example]:
-    """The corpus as typed and once under noise."""
-    found: list[Example] = []
+def examples_by_piece(folders: Sequence[Path]) -> dict[str, list[Example]]:
+    """The candidates of every page (NAME.txt with NAME.json beside it) and of every corpus piece, as typed and under noise."""
+    found: dict[str, list[Example]] = {}
+    for path in (path for folder in folders for path in sorted(folder.glob("*.json"))):
+        names = {person["name"] for person in json.loads(path.read_text(encoding="utf-8"))["people"]}
+        found[path.stem] = examples_of(path.with_suffix(".txt").read_text(encoding="utf-8"), names)
     for piece in load():
         names = {person["name"] for person in piece.gold()["people"]}
-        found += examples_of(piece.text, names) + examples_of(noisy(piece, 1).text, names)
+        found[piece.name] = examples_of(piece.text, names) + examples_of(noisy(piece, 1).text, names)
     return found
 
 
-def paired_examples(folder: Path) -> list[Example]:
-    """Pages with their readings beside them (NAME.txt, NAME.json)."""
-    found: list[Example] = []
-    for path in sorted(folder.glob("*.json")):
-        names = {person["name"] for person in json.loads(path.read_text(encoding="utf-8"))["people"]}
-        found += examples_of(path.with_suffix(".txt").read_text(encoding="utf-8"), names)
-    return found
-
-
-def fit(examples: list[Example], strength: float = 1, rarest: int = 3) -> dict[str, float]:
+def fit(examples: Sequence[Example], strength: float = 1, rarest: int = 3) -> dict[str, float]:
     """Logistic regression over features seen often enough; weights to four digits."""
     vectorizer = DictVectorizer()
     rows = vectorizer.fit_transform([dict.fromkeys(features, 1.0) for features, _ in examples])
@@ -61,11 +56,9 @@ def fit(examples: list[Example], strength: float = 1, rarest: int = 3) -> dict[s
     }
 
 
-def train(folders: list[Path]) -> None:
+def train(folders: Sequence[Path]) -> None:
     """Fit on the corpus and the given folders, and write the weights."""
-    examples = corpus_examples()
-    for folder in folders:
-        examples += paired_examples(folder)
+    examples = [example for rows in examples_by_piece(folders).values() for example in rows]
     MODEL.parent.mkdir(exist_ok=True)
     MODEL.write_text(
         json.dumps(fit(examples), ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", encoding="utf-8"
