@@ -21,7 +21,8 @@ def spans_hold(text: Text) -> None:
     size = len(text.page.source)
     assert all(0 <= start < end <= size for start, end in zip(text.starts, text.ends, strict=True))
     assert all(a <= b for a, b in zip(text.starts, text.starts[1:], strict=False))
-    assert text.zones[0].start == 0 and text.zones[-1].end == len(text.text)
+    assert text.zones[0].start == 0
+    assert text.zones[-1].end == len(text.text)
     assert all(a.end == b.start for a, b in zip(text.zones, text.zones[1:], strict=False))
 
 
@@ -141,7 +142,8 @@ def test_html_prints_what_a_visitor_sees() -> None:
     )
     text = clean(page)
     assert text.text.splitlines()[-4:] == ["第一段", "换行&符号", "企业 投资额", "云湖 5亿元"]
-    assert "不可见" not in text.text and "注释" not in text.text
+    assert "不可见" not in text.text
+    assert "注释" not in text.text
     assert text.header.title == "云湖项目落户临江"
     assert text.original(text.text.index("云湖 5亿元"), text.text.index("云湖 5亿元") + 2) == "云湖"
 

@@ -33,9 +33,12 @@ def test_source_lines(line: str, outlet: str | None, day: date) -> None:
 def test_spans_point_at_what_is_printed() -> None:
     page = f"雲湖半導體顯示項目落戶臨江\n2026-01-07 來源:臨江日報\n{BODY}"
     header = clean(page).header
-    assert header.title_span and page[slice(*header.title_span)] == "雲湖半導體顯示項目落戶臨江"
-    assert header.outlet_span and page[slice(*header.outlet_span)] == "臨江日報"
-    assert header.published_span and page[slice(*header.published_span)].startswith("2026-01-07")
+    assert header.title_span
+    assert page[slice(*header.title_span)] == "雲湖半導體顯示項目落戶臨江"
+    assert header.outlet_span
+    assert page[slice(*header.outlet_span)] == "臨江日報"
+    assert header.published_span
+    assert page[slice(*header.published_span)].startswith("2026-01-07")
 
 
 def test_a_url_is_no_date() -> None:

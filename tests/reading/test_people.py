@@ -34,7 +34,8 @@ def test_offices_before_names() -> None:
     assert found["陈立群"].title == "董事长"
     assert found["陈立群"].category == "business"
     assert found["周启明"].category == "official"
-    assert found["周启明"].org and "临江市" in found["周启明"].org
+    assert found["周启明"].org
+    assert "临江市" in found["周启明"].org
 
 
 def test_lists_share_the_office_of_their_head() -> None:
