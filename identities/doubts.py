@@ -197,7 +197,8 @@ def _store(
     standing = {(getattr(row, left), getattr(row, right)) for row in rows}
     about = Q(**{f"left_{kind}__in": touched}) | Q(**{f"right_{kind}__in": touched})
     stale = [pk for pk, a, b in Doubt.objects.filter(about).values_list("pk", left, right) if (a, b) not in standing]
-    Doubt.objects.filter(pk__in=stale).delete()
+    if stale:
+        Doubt.objects.filter(pk__in=stale).delete()
     Doubt.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=[f"left_{kind}", f"right_{kind}"], update_fields=["score", "reasons"]
     )

@@ -150,8 +150,7 @@ def undo(done: Merge, *, by: User, at: datetime) -> Merge:
         left += give_back(done.moved, root, gone)
         if isinstance(gone, Company) and isinstance(root, Company):
             _give_new_names(done, root, gone)
-        for row in (root, gone):
-            name_by_coverage(row)
+        name_by_coverage([root, gone])  # type: ignore[arg-type]
         Judgement.objects.filter(pk=done.judgement_id).update(withdrawn_at=at, withdrawn_by=by)
         Merge.objects.filter(pk=done.pk).update(undone_at=at, undone_by=by, left_over=left)
         _doubt(gone)
@@ -197,6 +196,7 @@ def _give_new_names(done: Merge, kept: Company, gone: Company) -> None:
     nodes = {node: Node(node) for node in {*done.gone_keys, *done.kept_keys, *new.values_list("node", flat=True)}}
     for name in CompanyName.objects.filter(node__in=nodes):
         nodes[name.node].aliases.add(name.key)
+        nodes[name.node].blocks.add(name.block)
     theirs = {node for group in join_companies(nodes, set()) if set(group) & set(done.gone_keys) for node in group}
     theirs -= set(done.kept_keys)
     new.filter(node__in=theirs).update(company=gone)

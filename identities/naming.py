@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from identities.models import Company, CompanyName, Project
 from reading.names import normal
 from staff.models import User
@@ -33,14 +36,20 @@ def rename(company: Company, name: str, by: User) -> None:
         CompanyName.objects.create(company=company, text=name, by=by)
 
 
-def name_by_coverage(row: Company | Project) -> None:
-    """A company that no person named bears its fullest printed name; a project keeps its own while it bears it."""
-    if row.named_by_id is not None:
+def name_by_coverage(rows: Iterable[Company] | Iterable[Project]) -> None:
+    """Companies that no person named bear their fullest printed name; projects keep their own while they bear it. One
+    query for rows of one kind, one more for each new name."""
+    unnamed = {row.pk: row for row in rows if row.named_by_id is None}
+    if not unnamed:
         return
-    texts = set(row.names.values_list("text", flat=True))
-    if not texts or (isinstance(row, Project) and row.name in texts):
-        return
-    name = max(texts, key=lambda text: (len(text), text))
-    if name != row.name:
-        row.name = name
-        row.save(update_fields=["name"])
+    first = next(iter(unnamed.values()))
+    kind = "company" if isinstance(first, Company) else "project"
+    texts: dict[int, set[str]] = defaultdict(set)
+    for pk, text in first.names.model._default_manager.filter(**{f"{kind}__in": unnamed}).values_list(kind, "text"):
+        texts[pk].add(text)
+    for pk, names in texts.items():
+        row = unnamed[pk]
+        name = max(names, key=lambda text: (len(text), text))
+        if name != row.name and not (kind == "project" and row.name in names):
+            row.name = name
+            row.save(update_fields=["name"])

@@ -65,10 +65,11 @@ class Groups(Generic[Member]):
 
 @dataclass(slots=True)
 class Node:
-    """One full name: its aliases (normal forms), and the rows that its appearances belong to now."""
+    """One full name: its aliases (normal forms), what its names begin with, the rows that it belongs to now."""
 
     key: str
     aliases: set[str] = field(default_factory=set)
+    blocks: set[str] = field(default_factory=set)
     rows: set[int] = field(default_factory=set)
 
 
@@ -78,9 +79,14 @@ def join_companies(
     """The groups of node keys that are one company each."""
     groups: Groups[str] = Groups(sorted(nodes), lambda key: nodes[key].rows, apart)
     groups.hold_together(decided or set())
-    for a, b in combinations(sorted(nodes), 2):
-        if compare(a, b).verdict == "same":
-            groups.join(a, b)
+    alike: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(nodes):
+        for block in nodes[key].blocks:
+            alike[block].append(key)
+    for block in sorted(alike):
+        for a, b in combinations(alike[block], 2):
+            if compare(a, b).verdict == "same":
+                groups.join(a, b)
     claims: dict[str, list[str]] = defaultdict(list)
     for key in sorted(nodes):
         for alias in nodes[key].aliases:

@@ -44,9 +44,9 @@ def resolve(article: Article, at: datetime) -> None:
     entities: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for mention in article.mentions.filter(gone=False, kind__in=["company", "project"]).order_by("start", "pk"):
         entities[mention.kind, mention.of].append(mention)
-    for row in article.appearances.all():
-        if (row.kind, row.of) not in entities:
-            row.delete()
+    gone = [pk for pk, *key in article.appearances.values_list("pk", "kind", "of") if tuple(key) not in entities]
+    if gone:
+        Appearance.objects.filter(pk__in=gone).delete()
     forms = {key: _forms(key[1], mentions) for key, mentions in entities.items()}
     _settle_companies(article, {of: names for (kind, of), names in forms.items() if kind == "company"})
     projects = {of: names for (kind, of), names in forms.items() if kind == "project"}
@@ -67,44 +67,54 @@ def _forms(of: str, mentions: Iterable[Mention]) -> list[str]:
 
 def _settle_companies(article: Article, entities: dict[str, list[str]]) -> None:
     present = {row.of: row for row in article.appearances.filter(kind=Appearance.Kind.COMPANY)}
-    nodes: set[str] = set()
-    for of, names in entities.items():
-        keys = list(dict.fromkeys(key for key in (normal(name) for name in names) if key))
+    keys = {of: keys for of, names in entities.items() if (keys := _keys(names))}
+    known = _companies_of({keys[of][0] for of in keys})
+    rows: list[Appearance] = []
+    fresh: dict[str, Company] = {}
+    for of in keys:
         row = present.get(of)
-        if row is None or row.keys != keys:
-            company = (row.company if row else None) or _company_of(keys[0]) or Company.objects.create(name=of)
-            row = Appearance(article=article, kind=Appearance.Kind.COMPANY, of=of, company=company, keys=keys)
-            Appearance.objects.bulk_create(
-                [row], update_conflicts=True, unique_fields=["article", "kind", "of"], update_fields=["keys", "company"]
-            )
-        assert row.company is not None
-        _remember_company_names(row.company, names, keys[0], article)
-        nodes.add(keys[0])
-    if nodes:
-        _regroup_companies(nodes)
+        if row is not None and row.keys == keys[of]:
+            continue
+        node = keys[of][0]
+        company = (row.company if row else None) or known.get(node) or fresh.setdefault(node, Company(name=of))
+        rows.append(Appearance(article=article, kind=Appearance.Kind.COMPANY, of=of, company=company, keys=keys[of]))
+    Company.objects.bulk_create(fresh.values())
+    _write_appearances(rows, "company")
+    homes = {of: row.company for of, row in present.items()} | {row.of: row.company for row in rows}
+    names = [
+        CompanyName(
+            company=homes[of], text=name, key=normal(name), node=keys[of][0], block=block_of(name), first_seen=article
+        )
+        for of in keys
+        for name in entities[of]
+        if normal(name)
+    ]
+    CompanyName.objects.bulk_create(names, ignore_conflicts=True)
+    if keys:
+        _regroup_companies({of_keys[0] for of_keys in keys.values()})
 
 
-def _company_of(node: str) -> Company | None:
-    """The row that bears the node now."""
-    known = CompanyName.objects.filter(node=node).select_related("company__merged_into").order_by("pk").first()
-    return (known.company.merged_into or known.company) if known else None
+def _keys(names: Sequence[str]) -> list[str]:
+    """The normal forms of the names, the first name's first, without doubles."""
+    return list(dict.fromkeys(key for key in map(normal, names) if key))
 
 
-def _remember_company_names(company: Company, names: list[str], node: str, article: Article) -> None:
-    CompanyName.objects.bulk_create(
-        [
-            CompanyName(
-                company=company, text=name, key=normal(name), node=node, block=block_of(name), first_seen=article
-            )
-            for name in names
-            if normal(name)
-        ],
-        ignore_conflicts=True,
+def _write_appearances(rows: Sequence[Appearance], kind: str) -> None:
+    for row in rows:  # rows that were written after they were named here
+        setattr(row, kind, getattr(row, kind))
+    Appearance.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["article", "kind", "of"], update_fields=["keys", kind]
     )
 
 
+def _companies_of(nodes: set[str]) -> dict[str, Company]:
+    """The row that bears each node now."""
+    known = CompanyName.objects.filter(node__in=nodes).select_related("company__merged_into").order_by("-pk")
+    return {name.node: name.company.merged_into or name.company for name in known.defer("bigrams")}
+
+
 def _regroup_companies(touched: set[str]) -> None:
-    """Puts the nodes together anew that these touch, and gives every group its row."""
+    """Puts the nodes together anew that these touch, and gives every group its row. What stays as it is costs nothing."""
     nodes = _nodes_around(touched)
     rows = {
         company.pk: company for company in Company.objects.filter(pk__in={pk for n in nodes.values() for pk in n.rows})
@@ -112,42 +122,52 @@ def _regroup_companies(touched: set[str]) -> None:
     apart = _apart("company", set(rows))
     decided = _decided("company", rows)
     groups = join_companies(nodes, apart | _pairs(decided), decided)
+    changed: list[Company] = []
     for keys, company in _assign(groups, lambda key: nodes[key].rows, rows, _company_home, decided):
+        held = {pk for key in keys for pk in nodes[key].rows}
         if company is None:
             company = Company.objects.create(name=max(keys, key=len))
-        CompanyName.objects.filter(node__in=keys, by=None).exclude(company=company).update(company=company)
-        Appearance.objects.filter(kind=Appearance.Kind.COMPANY, keys__0__in=keys).exclude(company=company).update(
-            company=company
-        )
-        for other in {rows[pk] for key in keys for pk in nodes[key].rows if pk != company.pk}:
-            if not other.names.exists() and other.merged_into_id is None:
-                absorb(other, company)
-        name_by_coverage(company)
+        if held != {company.pk}:
+            _take_nodes(company, keys, [rows[pk] for pk in sorted(held - {company.pk})])
+        if touched & set(keys) or held != {company.pk}:
+            changed.append(company)
+    name_by_coverage(changed)
+
+
+def _take_nodes(company: Company, keys: Sequence[str], others: Sequence[Company]) -> None:
+    """Gives the company what these nodes hold; a row that is left with no name becomes part of it."""
+    CompanyName.objects.filter(node__in=keys, by=None).exclude(company=company).update(company=company)
+    told = Appearance.objects.filter(kind=Appearance.Kind.COMPANY, keys__0__in=keys)
+    told.exclude(company=company).update(company=company)
+    for other in others:
+        if other.merged_into_id is None and not other.names.exists():
+            absorb(other, company)
 
 
 def _nodes_around(touched: set[str]) -> dict[str, Node]:
     """The nodes that share a name with these, or begin alike, or belong to a row of theirs; and so on, a few rounds."""
     nodes: dict[str, Node] = {}
     wanted = set(touched)
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
         new = wanted - set(nodes)
         if not new:
             break
-        own = CompanyName.objects.filter(node__in=new).values_list("node", "key", "company", "block")
         keys, companies, blocks = set(new), set(), set()
+        own = CompanyName.objects.filter(node__in=new).values_list("node", "key", "company", "block")
         for node, key, company, block in own:
             entry = nodes.setdefault(node, Node(node))
             entry.aliases.add(key)
             entry.rows.add(company)
+            entry.blocks.add(block)
             keys.add(key)
             companies.add(company)
             blocks.add(block)
         for node in new:
             nodes.setdefault(node, Node(node))
-        wanted |= set(CompanyName.objects.filter(key__in=keys).values_list("node", flat=True))
-        wanted |= set(CompanyName.objects.filter(company__in=companies).values_list("node", flat=True))
-        if len(nodes) <= len(touched):  # names alike only with what the article itself names
-            alike = CompanyName.objects.filter(block__in=blocks - {""}).order_by("pk")
+        near = CompanyName.objects.filter(Q(key__in=keys) | Q(company__in=companies))
+        wanted |= set(near.order_by().values_list("node", flat=True))
+        if number == 0:  # names alike only with what the article itself names
+            alike = CompanyName.objects.filter(block__in=blocks - {""}).order_by("block", "pk")
             wanted |= set(alike.values_list("node", flat=True)[:MOST_ALIKE])
     return nodes
 
@@ -162,24 +182,29 @@ def _company_home(company: Company) -> str:
 
 def _settle_projects(article: Article, entities: dict[str, list[str]], kinds: dict[str, str]) -> None:
     present = {row.of: row for row in article.appearances.filter(kind=Appearance.Kind.PROJECT)}
-    fresh: set[int] = set()
+    fresh: list[Project] = []
+    rows = []
     for of, names in entities.items():
-        keys = list(dict.fromkeys(key for key in (normal(name) for name in names) if key))
-        row = present.get(of)
-        if row is None or row.keys != keys:
-            project = row.project if row else None
-            if project is None:
-                project = Project.objects.create(name=of, kind=kinds[of])
-                fresh.add(project.pk)
-            row = Appearance(article=article, kind=Appearance.Kind.PROJECT, of=of, project=project, keys=keys)
-            Appearance.objects.bulk_create(
-                [row], update_conflicts=True, unique_fields=["article", "kind", "of"], update_fields=["keys", "project"]
-            )
-        assert row.project is not None
-        named = [ProjectName(project=row.project, text=name, key=normal(name), first_seen=article) for name in names]
-        ProjectName.objects.bulk_create([name for name in named if name.key], ignore_conflicts=True)
+        row, keys = present.get(of), _keys(names)
+        if row is not None and row.keys == keys:
+            continue
+        project = row.project if row else None
+        if project is None:
+            project = Project(name=of, kind=kinds[of])
+            fresh.append(project)
+        rows.append(Appearance(article=article, kind=Appearance.Kind.PROJECT, of=of, project=project, keys=keys))
+    Project.objects.bulk_create(fresh)
+    _write_appearances(rows, "project")
+    homes = {of: row.project for of, row in present.items()} | {row.of: row.project for row in rows}
+    named = [
+        ProjectName(project=homes[of], text=name, key=normal(name), first_seen=article)
+        for of, names in entities.items()
+        for name in names
+        if normal(name)
+    ]
+    ProjectName.objects.bulk_create(named, ignore_conflicts=True)
     if entities:
-        _regroup_projects(article, fresh)
+        _regroup_projects(article, {project.pk for project in fresh})
 
 
 def _regroup_projects(article: Article, fresh: set[int]) -> None:
@@ -202,10 +227,14 @@ def _regroup_projects(article: Article, fresh: set[int]) -> None:
         if project is None:
             first = rows[min(pk for telling in own for pk in telling.rows)]
             project = Project.objects.create(name=own[0].names[0], kind=first.kind)
-        mine = [pks[index] for index in indexes]
-        Appearance.objects.filter(pk__in=mine).exclude(project=project).update(project=project)
+        held = {pk for telling in own for pk in telling.rows}
+        if held == {project.pk} and not any(telling.index[0] == article.pk for telling in own):
+            continue
+        if held != {project.pk}:
+            mine = [pks[index] for index in indexes]
+            Appearance.objects.filter(pk__in=mine).exclude(project=project).update(project=project)
         _name_project(project, own)
-        for other in {rows[pk] for telling in own for pk in telling.rows if pk != project.pk}:
+        for other in [rows[pk] for pk in sorted(held - {project.pk})]:
             if other.pk in fresh:
                 fresh.discard(other.pk)
                 other.delete()
@@ -267,17 +296,16 @@ def _tellings(appearances: Sequence[Appearance]) -> list[Telling]:
 def _name_project(project: Project, tellings: list[Telling]) -> None:
     """Names and companies of a project are those of its tellings; a person's name for it stays."""
     texts = {name for telling in tellings for name in telling.names}
-    present = set(project.names.values_list("text", flat=True))
+    names = list(project.names.values_list("pk", "text", "by"))
     first = tellings[0].index[0]
-    ProjectName.objects.bulk_create(
-        [
-            ProjectName(project=project, text=text, key=normal(text), first_seen_id=first)
-            for text in sorted(texts - present)
-            if normal(text)
-        ],
-        ignore_conflicts=True,
-    )
-    project.names.filter(by=None).exclude(text__in=texts).delete()
+    new = [
+        ProjectName(project=project, text=text, key=normal(text), first_seen_id=first)
+        for text in sorted(texts - {text for _, text, _ in names})
+        if normal(text)
+    ]
+    ProjectName.objects.bulk_create(new, ignore_conflicts=True)
+    if gone := [pk for pk, text, by in names if by is None and text not in texts]:
+        ProjectName.objects.filter(pk__in=gone).delete()
     project.companies.set({company for telling in tellings for company in telling.companies})
     if project.named_by_id is None:
         printed = [name for telling in tellings if not telling.is_composed for name in telling.names] or sorted(texts)
