@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 import ahocorasick_rs
@@ -48,6 +49,10 @@ _BEFORE_HEAD = frozenset(
         "类",
     ]
 )
+_SHORT_HEADS = {
+    char: "carrier" if char == "园" else "plain" for char in "厂线仓库坞窑园站池城港馆场炉谷楼店院室井矿塔棚坊庄"
+}
+"""Last characters of words that may end a project's name though the word is on no list."""
 _OPENING = frozenset(["(", "“", "建设"])
 _TERMINAL = ("项目", "工程")
 _LIST_TAIL = re.compile(
@@ -103,7 +108,7 @@ def _heads() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[str, str], ...]]:
 @cache
 def head_kind(head: str) -> str:
     """plain, carrier or public, by the noun that ends a name."""
-    return next((kind for word, kind in _heads()[1] if word == head), "plain")
+    return next((kind for word, kind in _heads()[1] if word == head), _SHORT_HEADS.get(head, "plain"))
 
 
 def atoms_of(words: str, marks: list[Mark], sums: list[SumOfMoney]) -> list[Atom]:
@@ -136,11 +141,18 @@ def _runs(words: str, atoms: list[Atom]) -> list[_Run]:
     matcher, nouns = _heads()
     heads = {end: (start, nouns[index][0]) for index, start, end in matcher.find_matches_as_indexes(words)}
     owned = {start for start, _, what in atoms if what == "company"}
+    known = {start for start, _ in heads.values()}
+    no_heads = lexicon.words("not_heads")
+    stops = lexicon.words("name_stops")
+    for before, (start, end, what) in pairwise([(0, 0, ""), *atoms]):
+        if what == "word" and end not in heads and words[end - 1] in _SHORT_HEADS and words[start:end] not in no_heads:
+            alone = before[1] != start or before[1] - before[0] < 2 or words[before[0] : before[1]] in stops
+            if end - start > 1 or not alone:
+                heads[end] = (end - 1 if end - 1 not in known else start), words[end - 1]
     inner = {at for start, end, _ in atoms for at in range(start + 1, end)}
     heads = {end: (start, noun) for end, (start, noun) in heads.items() if start not in inner or end - 1 in inner}
     head_starts = {start for start, _ in heads.values()}
     covered = {at for end, (start, _) in heads.items() for at in range(start, end)}
-    stops = lexicon.words("name_stops")
     runs: list[_Run] = []
     current = _Run(0, 0, -1, "", "", "")
 
@@ -274,7 +286,12 @@ def _lists(words: str, runs: list[_Run], marks: list[Mark]) -> list[Mention]:
         if (size > 1 or tail) and size < 60:
             headed = sum(run.head_end > 0 for run in runs[first : last + 1])
             noun = tail["noun"] if tail else (runs[last].head if runs[last].head_end == runs[last].end else "")
-            if noun or headed:
+            if (
+                noun
+                or headed
+                or runs[first].before == ":"
+                or (size > 1 and _inside(marks, runs[first].start, runs[last].end))
+            ):
                 members = [
                     piece for run in runs[first : last + 1] if run.head_end < 0
                     for piece in (_items(words, run) if run is runs[last] or tail is None else [(run.start, run.end)])
@@ -290,6 +307,17 @@ def _lists(words: str, runs: list[_Run], marks: list[Mark]) -> list[Mention]:
                                     words_after, runs[first].before, begin, finish)
                         )  # fmt: skip
     return found
+
+
+def _phrase(words: str, run: _Run, marks: list[Mark]) -> tuple[int, int] | None:
+    """A company with what it makes or builds behind it (甲公司高端膜材扩产), where no noun of a project ends the words."""
+    if run.head_end >= 0 or not 5 <= run.end - run.start <= 34:
+        return None
+    start, end = _trim(words, run.start, run.end)
+    inside = _inside(marks, start, end)
+    if not inside or end - inside[-1].end < 3 or inside[0].start - start > 6:
+        return None
+    return start, end
 
 
 def candidates(words: str, marks: list[Mark], atoms: list[Atom]) -> list[Mention]:
@@ -311,7 +339,13 @@ def candidates(words: str, marks: list[Mark], atoms: list[Atom]) -> list[Mention
                     Mention(start, end, "head", run.head, head_kind(run.head), run.before, run.after, _inside(marks, start, end),
                             last - first + 1, 0, *tail, runs[first].before, runs[first].start, match.end() if match else runs[last].end)
                 )  # fmt: skip
-    taken = [(mention.start, mention.end) for mention in found]
+    for run in runs:
+        phrase = _phrase(words, run, marks)
+        if phrase and not any(phrase == (mention.start, mention.end) for mention in found):
+            found.append(
+                Mention(*phrase, "item", "", "plain", run.before, run.after, _inside(marks, *phrase))
+            )  # fmt: skip
+    taken = [(mention.start, mention.end) for mention in found if mention.source == "head" or mention.list_at >= 0]
     for mark in marks:
         if not any(start < mark.end and mark.start < end for start, end in taken):
             before, after = words[max(0, mark.start - 1) : mark.start], words[mark.end : mark.end + 1]
