@@ -1,0 +1,141 @@
+"""Projects of small invented texts: which there are, their sums, states and owners."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from reading import clean
+from reading.relate import find_projects, find_statements
+from reading.values import Company, Form, Project, Text
+
+
+def told(body: str, *companies: str) -> tuple[Text, dict[str, Project]]:
+    """The text and its projects by the name that leads, with these companies as if they had been found."""
+    text = clean(body.encode())
+    found = []
+    for name in companies:
+        spans = []
+        at = text.text.find(name)
+        while at >= 0:
+            spans.append(text.span(at, at + len(name)))
+            at = text.text.find(name, at + len(name))
+        found.append(Company((Form(name, tuple(spans)),), 0.9, "test"))
+    return text, {project.name: project for project in find_projects(text, tuple(found))}
+
+
+def holding(projects: dict[str, Project], part: str) -> Project:
+    """The one project with these words in its name."""
+    (found,) = [project for name, project in projects.items() if part in name]
+    return found
+
+
+def yuan(project: Project) -> Decimal | None:
+    fact = project.fact("amount")
+    return None if fact is None else fact.value.value  # type: ignore[union-attr]
+
+
+def test_each_project_of_a_list_has_its_own_sum() -> None:
+    _, projects = told(
+        "1月6日,云湖光电投资51亿元的云湖半导体显示项目、青禾医药总投资8.5亿元的青禾创新药产业化项目正式签约落户临江高新区。",
+        "云湖光电", "云湖", "青禾医药", "青禾",
+    )  # fmt: skip
+    assert yuan(holding(projects, "半导体显示项目")) == Decimal("5100000000")
+    assert yuan(holding(projects, "创新药产业化项目")) == Decimal("850000000")
+
+
+def test_a_sum_of_many_projects_is_a_statement_and_no_projects_amount() -> None:
+    text, projects = told(
+        "去年,全区引进数字经济项目28个,总投资192亿元。投资51亿元的云湖半导体显示项目成功签约。", "云湖"
+    )
+    assert [yuan(project) for project in projects.values()] == [Decimal("5100000000")]
+    assert [(item.count, item.money and item.money.value) for item in find_statements(text)] == [
+        (28, Decimal("19200000000"))
+    ]
+
+
+def test_foreign_currency_stays_what_it_is() -> None:
+    _, projects = told("总投资15亿美元的泽安创新药研发及产业化项目落户临江高新区,目前厂房正在建设。", "泽安")
+    fact = holding(projects, "产业化项目").fact("amount")
+    assert fact is not None
+    assert (fact.value.value, fact.value.currency) == (Decimal("1500000000"), "USD")  # type: ignore[union-attr]
+
+
+def test_the_total_counts_where_a_part_stands_beside_it() -> None:
+    _, projects = told(
+        "江川新能源投资建设的江川储能电池生产基地项目正式开工,项目总投资30亿元,其中一期投资12亿元,占地200亩。",
+        "江川新能源",
+        "江川",
+    )
+    assert yuan(holding(projects, "储能电池生产基地项目")) == Decimal("3000000000")
+
+
+def test_output_and_tax_are_no_investment() -> None:
+    _, projects = told(
+        "恒越精工投资建设的恒越精密轴承生产基地项目近日开工,总投资6亿元,达产后预计年产值20亿元、年税收1亿元。",
+        "恒越精工",
+        "恒越",
+    )
+    assert yuan(holding(projects, "轴承生产基地项目")) == Decimal("600000000")
+
+
+@pytest.mark.parametrize(
+    ("clause", "stage"),
+    [
+        ("近日正式签约落户临江高新区", "signed"),
+        ("近日正式开工建设,预计2026年底投产", "started"),
+        ("已建成投产", "operating"),
+        ("正在加快建设,计划明年投产", "building"),
+    ],
+)
+def test_the_state_reached_counts_and_not_the_one_planned(clause: str, stage: str) -> None:
+    _, projects = told(f"总投资12亿元的云湖半导体显示项目{clause}。", "云湖")
+    fact = holding(projects, "半导体显示项目").fact("stage")
+    assert fact is not None and fact.value == stage
+
+
+def test_one_verb_speaks_for_every_project_of_its_list() -> None:
+    _, projects = told(
+        "昨天,云湖半导体显示项目、青禾创新药产业化项目、恒越精密轴承生产基地项目集中开工。", "云湖", "青禾", "恒越"
+    )
+    assert len(projects) == 3
+    assert {project.fact("stage") and project.fact("stage").value for project in projects.values()} == {"started"}  # type: ignore[union-attr]
+
+
+def test_the_words_of_a_state_prove_it_and_a_fact_comes_once() -> None:
+    text, projects = told("总投资12亿元的云湖半导体显示项目昨天开工。云湖半导体显示项目占地180亩,今年2月签约。", "云湖")
+    (project,) = projects.values()
+    facts = [(fact.kind, fact.span) for fact in project.facts]
+    assert len(facts) == len(set(facts))
+    stage = project.fact("stage")
+    assert stage is not None
+    assert text.page.source[slice(*stage.span)] == stage.text
+    assert stage.text in ("开工", "签约")
+
+
+def test_owners_of_a_list_stay_with_their_own_project() -> None:
+    _, projects = told(
+        "签约的有云湖半导体显示项目、青禾创新药产业化项目、恒越精密轴承生产基地项目,总投资共58亿元。",
+        "云湖",
+        "青禾",
+        "恒越",
+    )
+    assert {name[:2]: project.companies for name, project in projects.items()} == {
+        "云湖": ("云湖",), "青禾": ("青禾",), "恒越": ("恒越",),
+    }  # fmt: skip
+
+
+def test_the_investor_of_the_sentence_owns_the_project() -> None:
+    _, projects = told(
+        "5月8日,江川新能源有限公司投资20亿元建设的高性能储能电池生产基地项目正式开工。", "江川新能源有限公司"
+    )
+    assert holding(projects, "储能电池生产基地项目").companies == ("江川新能源有限公司",)
+
+
+def test_campaigns_plans_and_offices_are_no_projects() -> None:
+    _, projects = told(
+        "全区深入实施“百日攻坚”行动,着力打造数字经济核心集聚区。市政府与临江大学研究院开展合作,推动一批重点项目落地见效,"
+        "加快构建现代产业体系。"
+    )
+    assert projects == {}
