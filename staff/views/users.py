@@ -131,7 +131,8 @@ def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = UserEditForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         form.save()
-        record(_person(request), "修改用户", about=user, note="、".join(form.changed_data))
+        changed = [str(form.fields[name].label) for name in form.changed_data]
+        record(_person(request), "修改用户", about=user, note="、".join(changed))
         messages.success(request, "已保存。")
         return redirect("staff:user-list")
     return render(request, "staff/user_edit.html", {"form": form, "person": user}, status=422 if form.errors else 200)
