@@ -15,6 +15,7 @@ from pathlib import Path
 import rjieba
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from reading.lexicon import words
 from reading.posts import titles
 
 _HERE = Path(__file__).parent
@@ -83,7 +84,7 @@ def _surnames() -> tuple[frozenset[str], frozenset[str]]:
 @cache
 def _not_names() -> frozenset[str]:
     """Places and words that begin with a surname and would pass for a full name."""
-    return frozenset((_HERE / "lexicon" / "not_people.txt").read_text(encoding="utf-8").split())
+    return words("not_people")
 
 
 @cache

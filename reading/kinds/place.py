@@ -119,6 +119,9 @@ def _divisions() -> tuple[AhoCorasick, list[str], dict[str, list[Path]]]:
             short = _LEVEL.sub("", name)
             if len(short) > 1 and short != name and short not in _COMMON_WORDS:
                 paths[short].append(path)
+    for label, own in groups("zones").items():
+        for name in own:
+            paths[name].append((*label.split("/"), name))
     names = [name for name, found in paths.items() if len(found) == 1 or name[-1] in "省市县区州盟旗"]
     return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names, paths
 
