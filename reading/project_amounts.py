@@ -89,7 +89,7 @@ def claims(found: Sequence[View], entity: Entity, table: Table, told: Sequence[S
             _keep(best, number, money, dict(row))
     for claim in best.values():
         _general(found[claim.view], claim, entity, table.get(claim.view, []))
-    result = list(best.values())
+    result = [claim for claim in best.values() if not _shared(found[claim.view], claim.money)]
     for claim in result:
         claim.row["claims"] = len(result)
         claim.row["larger"] = sum(other.money.money.value > claim.money.money.value for other in result)
@@ -98,6 +98,11 @@ def claims(found: Sequence[View], entity: Entity, table: Table, told: Sequence[S
             (other.view, other.money.start) < (claim.view, claim.money.start) for other in result
         )
     return result
+
+
+def _shared(view: View, money: SumOfMoney) -> bool:
+    """True for a threshold (10亿元以上) and for the sum of a count of projects: they are no project's own."""
+    return money.bound or any(item.money is money and item.count != 1 for item in view.aggregates)
 
 
 def _beyond(found: Sequence[View], entity: Entity, table: Table, told: Sequence[Scope]) -> Iterator[tuple[int, Row]]:

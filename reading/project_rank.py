@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
+import rjieba
+
 from reading.model import load, load_linear
 from reading.project_candidates import Mention
-from reading.project_context import word_features
+from reading.project_context import part_of_speech, word_features
 from reading.projects import Entity, Place, View, core, is_definite, name_of, phases, sentence_places, specific
 from reading.values import Company
 
@@ -35,6 +37,7 @@ _PHRASE_BEFORE = re.compile(
     r"(?:建设|新建|投建|打造|签约|签下|落户|引进|投资|实施|启动|布局|推进|扩建|增设|上马|开工|兴建|竣工|参观|考察|走进|来到|位于|成立|设立|依托|入驻|围绕|列入|开展|拥有|形成)$"
 )
 _MODIFIER = re.compile(r"重点|重大|优质|签约|意向|招商|在建|新建|个|省|市级|亿元|季度|今年|去年|类|批")
+_COUNTED_NAME = re.compile(r"[“\"]?(?:第?[一二两三四五六七八九十几多数\d]+|首)(?:家|个|批|项|条|座|类|大|宗)")
 _TAILS = (
     "项目",
     "基地",
@@ -77,7 +80,7 @@ _TAILS = (
 )
 
 
-HOPELESS = -3.0
+HOPELESS = -2.5
 """Below these log-odds of its words an entity is not looked at further: hardly any project stands there."""
 WORDS = "words"
 """The feature that holds what the linear model of the words makes of an entity."""
@@ -168,6 +171,8 @@ def _name_features(view: View, place: Place, put: dict[str, float]) -> None:
     put["digits"] = float(any(char.isdigit() for char in name))
     put["yearly"] = float("年产" in name)
     put["phase"] = float(bool(phases(name)))
+    put["counted"] = float(bool(_COUNTED_NAME.match(name)))
+    put["starts as"] = float(part_of_speech(rjieba.cut(name)[0])[0] in "vd")
     put["modifier"] = float(bool(_MODIFIER.search(name)))
     put["latin"] = float(bool(re.search(r"[A-Za-z]", name)))
     for tail in _TAILS:

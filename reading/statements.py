@@ -57,10 +57,11 @@ def aggregates_in(text: str, sums: list[SumOfMoney]) -> list[Aggregate]:
         limit = stop.start() if stop else len(text)
         near = [
             money for money in sums
-            if (match.end() <= money.start <= min(limit, match.end() + 24) and len(_CLAUSE.findall(text, match.end(), money.start)) <= 1)
-            or (comma <= money.start and money.end <= match.start())
+            if not money.bound and (
+            (match.end() <= money.start <= min(limit, match.end() + 24) and len(_CLAUSE.findall(text, match.end(), money.start)) <= 1)
+            or (comma <= money.start and money.end <= match.start()))
         ]  # fmt: skip
-        money = near[0] if near else None
+        money = next((money for money in near if money.start >= match.end()), near[0] if near else None)
         end = max(match.end(), money.end if money else 0)
         found.append(Aggregate(comma, end, match.start(), _value(figure), money))
     return found

@@ -2,7 +2,7 @@
 
 Which candidate is a project of its own (a linear model of the words, trees over it), which names mean one project, whose it
 is, which sum is its own, the furthest state reached and the industry. They learn from the corpus and from folders of pages
-with their readings beside them, with companies as models find them that did not see the text. The figures printed are of a
+with their readings beside them, with companies as the reader finds them in texts it has not seen. The figures printed are of a
 five-fold cross-validation of the project models; where folders are given, of their pages alone. Everything is seeded: the
 same input gives the same weights.
 """
@@ -32,13 +32,15 @@ from reading.stages import LABELS, by_label
 from reading.values import Company, Reading, Text
 from training.corpus import load
 from training.project_samples import Gold, Row, Sample, sample
-from training.unseen import texts, unseen_companies
+from training.unseen import companies_of, texts
 
 MODELS = Path(__file__).parent.parent / "reading" / "models"
 FOLDS = 5
 TREES = {
     "max_iter": 150, "learning_rate": 0.07, "max_leaf_nodes": 12, "min_samples_leaf": 8, "l2_regularization": 2.0, "max_features": 0.3,
 }  # fmt: skip
+INNER = 3
+"""Parts of the rows by which a model that others build on judges rows that it did not see."""
 COMMON = 4
 """A feature must stand in so many rows to be learned."""
 
@@ -115,10 +117,10 @@ def _judged(rows: list[Row], odds: dict[str, float]) -> list[Row]:
 def _stage_pairs(group: Sequence[Sample]) -> list[tuple[Row, int]]:
     """Each project's states with 1 for the gold one, judged by linear models that did not see the project."""
     pairs = []
-    for part in range(FOLDS):
-        seen = [pair for at, item in enumerate(group) if at % FOLDS != part for pair in item.stages]
+    for part in range(INNER):
+        seen = [pair for at, item in enumerate(group) if at % INNER != part for pair in item.stages]
         model = linear(fit_linear(seen, STRENGTH["stage"]))
-        for item in group[part::FOLDS]:
+        for item in group[part::INNER]:
             for (features, answer), rows in zip(item.stages, item.stage_rows, strict=True):
                 odds = by_label(model.labels, model.odds(features))
                 pairs += [(row, int(label == answer)) for row, label in zip(_judged(rows, odds), LABELS, strict=True)]
@@ -128,11 +130,11 @@ def _stage_pairs(group: Sequence[Sample]) -> list[tuple[Row, int]]:
 def fit(group: Sequence[Sample]) -> dict[str, dict[str, Any]]:
     """All models, by name. The trees learn from what linear models of the words say of pieces that these did not see."""
     rows, labels = [], []
-    for part in range(FOLDS):
+    for part in range(INNER):
         words = linear(
-            fit_linear(_spoken([item for at, item in enumerate(group) if at % FOLDS != part]), STRENGTH["words"])
+            fit_linear(_spoken([item for at, item in enumerate(group) if at % INNER != part]), STRENGTH["words"])
         )
-        for item in group[part::FOLDS]:
+        for item in group[part::INNER]:
             for row, spoken, label in zip(item.rows, item.words, item.labels, strict=True):
                 if label >= 0:
                     rows.append({**row, WORDS: float(words.odds(spoken)[0])})
@@ -205,9 +207,9 @@ def train(folders: Sequence[Path], say: Callable[[str], None] = print) -> None:
     pages = texts(folders)
     marked = {piece.name: piece.gold() for piece in load()}
     real = golds_of(folders)
-    groups = unseen_companies(folders, pages, FOLDS)
-    found = {name: companies for group in groups for name, companies in group.items()}
+    found = {name: companies_of(name, text) for name, text in pages.items()}
     rows = {name: sample(name, pages[name], (real | marked)[name], found[name]) for name in sorted(found)}
+    groups = [{name: found[name] for name in sorted(found)[part::FOLDS]} for part in range(FOLDS)]
     say(f"{len(real)} pages, {len(marked)} corpus pieces")
     score = cross_validate(groups, rows, pages, real or marked)
     tally = score.entities["projects"]

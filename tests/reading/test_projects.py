@@ -92,7 +92,8 @@ def test_output_and_tax_are_no_investment() -> None:
 def test_the_state_reached_counts_and_not_the_one_planned(clause: str, stage: str) -> None:
     _, projects = told(f"总投资12亿元的云湖半导体显示项目{clause}。", "云湖")
     fact = holding(projects, "半导体显示项目").fact("stage")
-    assert fact is not None and fact.value == stage
+    assert fact is not None
+    assert fact.value == stage
 
 
 def test_one_verb_speaks_for_every_project_of_its_list() -> None:
