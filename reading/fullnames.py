@@ -213,7 +213,15 @@ class Scene:
             end = self._foreign_end(dots[-1] + 1)
             if start < dots[0] and end > dots[-1] + 1:
                 post = "office" if start == least > match.start() else ""
-                yield Mention(start, end, post, ("dotted", f"dotted:{bool(post)}", f"dotted n1:{text[end : end + 1]}"))
+                before = text[start - 1 : start] if start > match.start() else ""
+                opens = not before or bool(post) or before in _BEFORE
+                features = (
+                    "dotted",
+                    f"dotted:{bool(post)}",
+                    f"dotted n1:{text[end : end + 1]}",
+                    f"dotted opens:{opens}",
+                )
+                yield Mention(start, end, post, features)
 
     def _foreign_end(self, start: int) -> int:
         """Where the last part of a foreign name ends: with its characters, or up to two later where a clause goes on there."""

@@ -71,7 +71,7 @@ def outlet_in(text: str, zones: tuple[Zone, ...]) -> Place | None:
                 continue
             if len(words) >= 2 and not _NO_SOURCE.match(words):
                 return match.start("o"), match.start("o") + len(words)
-    rules = (_beside, _wired, _alone, _credited)
+    rules = (_in_issue, _beside, _wired, _alone, _credited)
     return next((place for rule in rules if (place := next(rule(text, zones), None))), None)
 
 
@@ -120,6 +120,13 @@ def _is_outlet(words: str, before_role: bool) -> bool:
     return not is_name_like(words) and not (before_role and len(words) < 4 and is_surnamed(words))
 
 
+def _in_issue(text: str, zones: tuple[Zone, ...]) -> Iterator[Place]:
+    """`中国某报/2024 年` or `某杂志 2022年3期`: a periodical with its issue, beside which other names are those of authors."""
+    for start, end in _lines(text, zones, ("header", "editor", "body", "navigation", "keywords")):
+        if end - start <= 60 and (found := _ISSUE.match(text[start:end])):
+            yield start + found.start("o"), start + found.end("o")
+
+
 def _wired(text: str, zones: tuple[Zone, ...]) -> Iterator[Place]:
     """`临江晚报讯` or `(黄海融媒 盛夏)` at the head of the body or of a source line."""
     for zone in zones:
@@ -130,8 +137,8 @@ def _wired(text: str, zones: tuple[Zone, ...]) -> Iterator[Place]:
 
 
 def _alone(text: str, zones: tuple[Zone, ...]) -> Iterator[Place]:
-    """A line that is an outlet's name and nothing else, or one with the number of its issue."""
-    for pattern in (_ISSUE, _ALONE, _CRUMB):
+    """A line that is an outlet's name and nothing else, or the head of a path that begins with one."""
+    for pattern in (_ALONE, _CRUMB):
         for start, end in _lines(text, zones, ("header", "editor", "body", "navigation", "keywords")):
             if end - start <= 60 and (found := pattern.match(text[start:end])):
                 yield start + found.start("o"), start + found.end("o")
