@@ -7,6 +7,7 @@ from identities.views import companies, judging, merging, projects
 app_name = "identities"
 urlpatterns = [
     path("companies/", companies.company_list, name="company-list"),
+    path("companies/alike/", companies.company_alike, name="company-alike"),
     path("companies/<int:pk>/", companies.company_detail, name="company-detail"),
     path("companies/<int:pk>/edit/", companies.company_edit, name="company-edit"),
     path("companies/<int:pk>/merges/", merging.company_merge, name="company-merge"),

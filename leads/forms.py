@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from identities.inputs import Warned, WarnedInput, WarnedTextarea
 from identities.naming import company_named
 from leads.models import Contact, FollowUp, Lead, LeadContact, Proposal, Stage
 from leads.models.lead import Industry
@@ -98,7 +99,13 @@ class LeadForm(forms.Form):
     """A lead typed by hand, or its values corrected."""
 
     name = forms.CharField(label="线索名称", max_length=400, error_messages={"required": "请填写线索名称。"})
-    company = forms.CharField(label="企业", max_length=200, required=False, help_text="库里没有会新建")
+    company = forms.CharField(
+        label="企业",
+        max_length=200,
+        required=False,
+        help_text="库里没有会新建",
+        widget=WarnedInput("identities:company-alike"),
+    )
     amount = AmountField(label="总投资", required=False, help_text="如 51亿元、6000万元、15亿美元")
     industry = forms.ChoiceField(label="产业", choices=[("", "未定"), *Industry.choices], required=False)
     place = forms.CharField(label="地点", max_length=200, required=False)
@@ -172,24 +179,32 @@ class IgnoreForm(forms.Form):
 class ContactForm(forms.ModelForm):
     """One person; phones one a line, the company by name."""
 
-    company_name = forms.CharField(label="企业", max_length=200, required=False)
+    company_name = forms.CharField(
+        label="企业", max_length=200, required=False, widget=WarnedInput("identities:company-alike")
+    )
     phones_text = forms.CharField(
         label="电话",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "inputmode": "tel"}),
+        widget=WarnedTextarea("leads:contact-alike", sends_form=True, attrs={"rows": 2, "inputmode": "tel"}),
         help_text="多个号码每行一个",
     )
 
     class Meta:
         model = Contact
         fields = ("name", "title", "wechat", "email", "note")
-        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+        widgets = {
+            "note": forms.Textarea(attrs={"rows": 2}),
+            "name": WarnedInput("leads:contact-alike", sends_form=True),
+        }
         error_messages = {"name": {"required": "请填写姓名。"}}
 
     field_order: tuple[str, ...] = ("name", "company_name", "title", "phones_text", "wechat", "email", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for widget in (self.fields["name"].widget, self.fields["phones_text"].widget):
+            if isinstance(widget, Warned):
+                widget.but = self.instance.pk
         if self.instance.pk:
             self.fields["phones_text"].initial = "\n".join(self.instance.phones)
             self.fields["company_name"].initial = str(self.instance.company or "")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leads.views import board, contacts, inbox, lead, pursuit
+from leads.views import board, contacts, duplicates, inbox, lead, pursuit
 
 app_name = "leads"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("board/", board.board, name="board"),
     path("contacts/", contacts.contact_list, name="contact-list"),
     path("contacts/add/", contacts.contact_add, name="contact-add"),
+    path("contacts/alike/", duplicates.contact_alike, name="contact-alike"),
     path("contacts/<int:pk>/", contacts.contact_detail, name="contact-detail"),
     path("contacts/<int:pk>/edit/", contacts.contact_edit, name="contact-edit"),
 ]

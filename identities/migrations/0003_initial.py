@@ -829,7 +829,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(models.Q(("code", ""), _negated=True), ("merged_into", None)),
                 fields=("code",),
                 name="company_code_once",
-                violation_error_message="库里已有企业登记了这个统一社会信用代码，请到那家企业合并。",
             ),
         ),
         migrations.AddField(

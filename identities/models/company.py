@@ -63,7 +63,6 @@ class Company(models.Model):
                 fields=["code"],
                 condition=~models.Q(code="") & models.Q(merged_into=None),
                 name="company_code_once",
-                violation_error_message="库里已有企业登记了这个统一社会信用代码，请到那家企业合并。",
             ),
             models.CheckConstraint(condition=~models.Q(merged_into=models.F("id")), name="company_not_into_itself"),
         ]

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods
 
+from identities.alike import alike
 from identities.credit_code import is_credit_code
 from identities.filters import CompanyFilter
+from identities.inputs import WarnedInput
 from identities.known import coverage, decided_about, people_of
 from identities.models import Company, Doubt
 from identities.naming import rename
@@ -21,6 +27,9 @@ from reading.values import INDUSTRIES
 from staff.models import User
 from staff.permissions import Can, needs
 from staff.refusal import Refused
+
+# What the fields are called in which a company is typed.
+TYPED = ("name", "company", "company_name")
 
 
 class CompanyForm(forms.ModelForm):
@@ -33,12 +42,24 @@ class CompanyForm(forms.ModelForm):
     class Meta:
         model = Company
         fields = ("name", "code", "industry", "place", "note")
-        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"note": forms.Textarea(attrs={"rows": 3}), "name": WarnedInput("identities:company-alike")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        widget = self.fields["name"].widget
+        assert isinstance(widget, WarnedInput)
+        widget.but = self.instance.pk
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"]).strip().upper()
         if code and not is_credit_code(code):
             raise forms.ValidationError("统一社会信用代码不对：应为 18 位，最后一位校验码不符。请对照营业执照检查。")
+        holder = Company.objects.current().filter(code=code).exclude(pk=self.instance.pk).first() if code else None
+        if holder is not None:
+            url = f"{reverse('identities:company-merge', args=[self.instance.pk])}?other={holder.pk}"
+            raise forms.ValidationError(
+                format_html("“{}”已登记这个代码，是同一家企业。<a href='{}'>并排比较，合并为一条</a>", holder, url)
+            )
         return code
 
 
@@ -94,8 +115,20 @@ def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 form.save()
         except Refused as refusal:
             form.add_error(refusal.field, refusal.message)
+        except IntegrityError:
+            form.add_error("code", "刚才有人给另一家企业登记了这个代码，请刷新再看。")
         else:
             messages.success(request, "已保存。")
             return redirect(company)
     context = {"form": form, "company": company}
     return render(request, "identities/company_form.html", context, status=422 if form.errors else 200)
+
+
+@needs(Can.COMPANY_READ)
+@require_GET
+def company_alike(request: HttpRequest) -> HttpResponse:
+    """What is known already of the company that is being typed, for below its field."""
+    typed = next((request.GET[key] for key in TYPED if request.GET.get(key)), "").replace("\x00", "")[:200]
+    but = request.GET.get("but", "")
+    rows = alike(typed, int(but) if but.isascii() and but.isdecimal() and len(but) < 19 else None)
+    return render(request, "identities/alike.html", {"rows": rows})
