@@ -48,10 +48,13 @@ def resolve(article: Article, at: datetime) -> None:
     if gone:
         Appearance.objects.filter(pk__in=gone).delete()
     forms = {key: _forms(key[1], mentions) for key, mentions in entities.items()}
-    _settle_companies(article, {of: names for (kind, of), names in forms.items() if kind == "company"})
+    moved = _settle_companies(article, {of: names for (kind, of), names in forms.items() if kind == "company"})
     projects = {of: names for (kind, of), names in forms.items() if kind == "project"}
     kinds = {of: mentions[0].data.get("kind") or Project.Kind.INDUSTRY for (_, of), mentions in entities.items()}
-    _settle_projects(article, projects, kinds)
+    fresh = _settle_projects(article, projects, kinds)
+    # Whose article now names another company may be another project.
+    if projects or moved:
+        _regroup_projects({article.pk} | moved, fresh)
     found = article.appearances.values_list("company", "project")
     doubt_companies({company for company, _ in found if company})
     doubt_projects({project for _, project in found if project})
@@ -65,7 +68,8 @@ def _forms(of: str, mentions: Iterable[Mention]) -> list[str]:
 # --- companies --------------------------------------------------------------------------------------------------------
 
 
-def _settle_companies(article: Article, entities: dict[str, list[str]]) -> None:
+def _settle_companies(article: Article, entities: dict[str, list[str]]) -> set[int]:
+    """The companies of the article; the other articles of which a name became another company's."""
     present = {row.of: row for row in article.appearances.filter(kind=Appearance.Kind.COMPANY)}
     keys = {of: keys for of, names in entities.items() if (keys := _keys(names))}
     known = _companies_of({keys[of][0] for of in keys})
@@ -90,8 +94,7 @@ def _settle_companies(article: Article, entities: dict[str, list[str]]) -> None:
         if normal(name)
     ]
     CompanyName.objects.bulk_create(names, ignore_conflicts=True)
-    if keys:
-        _regroup_companies({of_keys[0] for of_keys in keys.values()})
+    return _regroup_companies({of_keys[0] for of_keys in keys.values()}) if keys else set()
 
 
 def _keys(names: Sequence[str]) -> list[str]:
@@ -113,8 +116,9 @@ def _companies_of(nodes: set[str]) -> dict[str, Company]:
     return {name.node: name.company.merged_into or name.company for name in known.defer("bigrams")}
 
 
-def _regroup_companies(touched: set[str]) -> None:
-    """Puts the nodes together anew that these touch, and gives every group its row. What stays as it is costs nothing."""
+def _regroup_companies(touched: set[str]) -> set[int]:
+    """Puts the nodes together anew that these touch, and gives every group its row; the articles in which a name became
+    another company's. What stays as it is costs nothing."""
     nodes = _nodes_around(touched)
     rows = {
         company.pk: company for company in Company.objects.filter(pk__in={pk for n in nodes.values() for pk in n.rows})
@@ -123,25 +127,29 @@ def _regroup_companies(touched: set[str]) -> None:
     decided = _decided("company", rows)
     groups = join_companies(nodes, apart | _pairs(decided), decided)
     changed: list[Company] = []
+    moved: set[int] = set()
     for keys, company in _assign(groups, lambda key: nodes[key].rows, rows, _company_home, decided):
         held = {pk for key in keys for pk in nodes[key].rows}
         if company is None:
             company = Company.objects.create(name=max(keys, key=len))
         if held != {company.pk}:
-            _take_nodes(company, keys, [rows[pk] for pk in sorted(held - {company.pk})])
+            moved |= _take_nodes(company, keys, [rows[pk] for pk in sorted(held - {company.pk})])
         if touched & set(keys) or held != {company.pk}:
             changed.append(company)
     name_by_coverage(changed)
+    return moved
 
 
-def _take_nodes(company: Company, keys: Sequence[str], others: Sequence[Company]) -> None:
-    """Gives the company what these nodes hold; a row that is left with no name becomes part of it."""
+def _take_nodes(company: Company, keys: Sequence[str], others: Sequence[Company]) -> set[int]:
+    """Gives the company what these nodes hold, and tells in which articles; a row left with no name becomes part of it."""
     CompanyName.objects.filter(node__in=keys, by=None).exclude(company=company).update(company=company)
-    told = Appearance.objects.filter(kind=Appearance.Kind.COMPANY, keys__0__in=keys)
-    told.exclude(company=company).update(company=company)
+    told = Appearance.objects.filter(kind=Appearance.Kind.COMPANY, keys__0__in=keys).exclude(company=company)
+    moved = set(told.values_list("article", flat=True))
+    told.update(company=company)
     for other in others:
         if other.merged_into_id is None and not other.names.exists():
             absorb(other, company)
+    return moved
 
 
 def _nodes_around(touched: set[str]) -> dict[str, Node]:
@@ -180,7 +188,8 @@ def _company_home(company: Company) -> str:
 # --- projects ---------------------------------------------------------------------------------------------------------
 
 
-def _settle_projects(article: Article, entities: dict[str, list[str]], kinds: dict[str, str]) -> None:
+def _settle_projects(article: Article, entities: dict[str, list[str]], kinds: dict[str, str]) -> set[int]:
+    """The projects of the article, new ones as rows of their own (these are told) until they are put together."""
     present = {row.of: row for row in article.appearances.filter(kind=Appearance.Kind.PROJECT)}
     fresh: list[Project] = []
     rows = []
@@ -203,14 +212,13 @@ def _settle_projects(article: Article, entities: dict[str, list[str]], kinds: di
         if normal(name)
     ]
     ProjectName.objects.bulk_create(named, ignore_conflicts=True)
-    if entities:
-        _regroup_projects(article, {project.pk for project in fresh})
+    return {project.pk for project in fresh}
 
 
-def _regroup_projects(article: Article, fresh: set[int]) -> None:
-    """Puts the tellings together anew that this article touches; a row made for one of them (`fresh`) that turns out
+def _regroup_projects(articles: set[int], fresh: set[int]) -> None:
+    """Puts the tellings together anew that these articles touch; a row made for one of them (`fresh`) that turns out
     to be known already goes again without a trace."""
-    appearances = _tellings_around(article)
+    appearances = _tellings_around(articles)
     tellings = _tellings(appearances)
     by_index = {telling.index: telling for telling in tellings}
     rows = {
@@ -228,7 +236,7 @@ def _regroup_projects(article: Article, fresh: set[int]) -> None:
             first = rows[min(pk for telling in own for pk in telling.rows)]
             project = Project.objects.create(name=own[0].names[0], kind=first.kind)
         held = {pk for telling in own for pk in telling.rows}
-        if held == {project.pk} and not any(telling.index[0] == article.pk for telling in own):
+        if held == {project.pk} and not any(telling.index[0] in articles for telling in own):
             continue
         if held != {project.pk}:
             mine = [pks[index] for index in indexes]
@@ -242,11 +250,11 @@ def _regroup_projects(article: Article, fresh: set[int]) -> None:
                 absorb(other, project)
 
 
-def _tellings_around(article: Article) -> list[Appearance]:
-    """The project appearances that share a name, a company or a row with this article's; and the rows of those."""
-    own = article.appearances.filter(kind=Appearance.Kind.PROJECT)
+def _tellings_around(articles: set[int]) -> list[Appearance]:
+    """The project appearances that share a name, a company or a row with these articles'; and the rows of those."""
+    own = Appearance.objects.filter(article__in=articles, kind=Appearance.Kind.PROJECT)
     keys = {key for row in own for key in row.keys}
-    companies = article.appearances.filter(kind=Appearance.Kind.COMPANY).values("company")
+    companies = Appearance.objects.filter(article__in=articles, kind=Appearance.Kind.COMPANY).values("company")
     kin = Appearance.objects.filter(kind=Appearance.Kind.PROJECT)
     near = set(kin.filter(keys__overlap=list(keys)).values_list("project", flat=True))
     near |= set(kin.filter(project__companies__in=companies).values_list("project", flat=True))

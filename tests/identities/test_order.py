@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 
-import pytest
 from django.db import transaction
 from django.utils import timezone
 
@@ -95,10 +94,6 @@ def test_the_order_of_coverage_changes_neither_companies_nor_projects(db: None) 
     assert_any_order([read(piece) for piece in PIECES])
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="tellings put together while a short name meant one firm stay together when an article gives it to a second",
-)
 def test_nor_does_it_where_a_later_article_gives_the_short_name_to_a_second_firm(db: None) -> None:
     short = ("简称开工", "允衡要扩产，允衡高压开关项目还在谈。", [["允衡"]], [("允衡高压开关项目", "允衡", 0)])
     assert_any_order([read(piece) for piece in [*PIECES[4:6], short]], orders=6)
