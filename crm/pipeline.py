@@ -8,12 +8,14 @@ from datetime import datetime
 from identities.resolve import resolve
 from leads.propose import propose
 from press.clean import clean
+from press.group import group
 from press.models import Step
 from press.queue import Count, Work, run
 from press.read import read
 
 STEPS: dict[Step, Work] = {
     Step.CLEAN: clean,  # articles → text
+    Step.GROUP: group,  # text → the story it repeats
     Step.READ: read,  # text → mentions, facts
     Step.RESOLVE: resolve,  # mentions → companies, projects
     Step.PROPOSE: propose,  # these → proposals, and suggestions on leads

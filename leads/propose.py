@@ -39,9 +39,14 @@ class Score:
 
 
 def propose(article: Article, at: datetime) -> None:
-    """One proposal per project of the article that an enterprise undertakes; decided ones stay as they are."""
+    """One proposal per project of the article that an enterprise undertakes; decided ones stay as they are.
+
+    What a repost repeats stands on the card of the first article; only what that one does not tell is offered.
+    """
     kept: list[int] = []
-    appearances = article.appearances.filter(kind=Appearance.Kind.PROJECT).select_related("project")
+    told = Appearance.objects.filter(article=article.repost_of_id, project__isnull=False).values("project")
+    appearances = article.appearances.filter(kind=Appearance.Kind.PROJECT).exclude(project__in=told)
+    appearances = appearances.select_related("project")
     for appearance in appearances:
         mention = article.mentions.filter(kind=Mention.Kind.PROJECT, of=appearance.of, gone=False).first()
         if mention is None or mention.data.get("kind") == Project.Kind.PUBLIC or mention.data.get("maybe"):

@@ -20,7 +20,7 @@ class ArticleFilter(filters.FilterSet):
     source = filters.ModelChoiceFilter(queryset=Source.objects.all(), label="来源", empty_label="全部来源")
     state = filters.ChoiceFilter(
         method="by_state", label="状态", empty_label="全部状态",
-        choices=[("done", "已读完"), ("waiting", "正在读"), ("failed", "失败"), ("nothing", "没有读到项目")],
+        choices=[("done", "已读完"), ("waiting", "正在读"), ("failed", "失败"), ("nothing", "没有读到项目"), ("repost", "转载")],
     )  # fmt: skip
     arrived = DayRange(field_name="arrived_at", label="收到日期")
 
@@ -37,6 +37,7 @@ class ArticleFilter(filters.FilterSet):
             "done": {"propose_at__isnull": False},
             "waiting": {"propose_at": None, "failed_at": None},
             "failed": {"failed_at__isnull": False},
+            "repost": {"repost_of__isnull": False},
         }
         if value == "nothing":
             named = Mention.objects.filter(article=OuterRef("pk"), kind=Mention.Kind.PROJECT, gone=False)

@@ -28,13 +28,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(state=Proposal.State.WAITING)
 
     def cards(self) -> ProposalQuerySet:
-        """Waiting ones, one per project (its first article); `others` counts the further articles that wait with it."""
+        """Waiting ones, one per project (its first article); `others` counts the further articles: those that wait with it, and reposts."""
         same = Proposal.objects.waiting().filter(project=OuterRef("project")).order_by()
         others = same.exclude(pk=OuterRef("pk")).values("project").annotate(n=Count("pk")).values("n")
+        reposts = Article.objects.filter(repost_of=OuterRef("article")).order_by()
+        reposts = reposts.values("repost_of").annotate(n=Count("pk")).values("n")
         return (
             self.waiting()
             .exclude(Exists(same.filter(pk__lt=OuterRef("pk"))))
-            .annotate(others=Coalesce(Subquery(others), 0))
+            .annotate(others=Coalesce(Subquery(others), 0) + Coalesce(Subquery(reposts), 0))
         )
 
     def listed(self) -> ProposalQuerySet:

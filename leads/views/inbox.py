@@ -22,6 +22,7 @@ from leads.holding import holders
 from leads.models import Lead, Proposal
 from leads.tables import ProposalTable
 from lists.page import list_page
+from press.models import Article
 from press.shown import shown_article
 from staff.models import User
 from staff.permissions import Can, needs, user_can
@@ -64,13 +65,14 @@ def _opened(card: Proposal, view: str, user: User) -> dict[str, Any]:
     project = next((row for row in context["projects"] if appearance and row.name == appearance.of), None)
     # Those one may call come before those who cut the ribbon; reporters are left out.
     people = sorted(context["people"], key=lambda row: row.data["category"] != "business")
-    others = Proposal.objects.filter(project=card.project_id).exclude(pk=card.pk).select_related("article")
+    told = Proposal.objects.filter(project=card.project_id).values("article")
+    also_in = Article.objects.filter(Q(pk__in=told) | Q(repost_of__in=told)).exclude(pk=article.pk)
     return {
         **context,
         "project_read": project,
         "facts": project.facts if project else [],
         "people": [row for row in people if row.data["category"] != "media"],
-        "also_in": others.defer("article__raw", "article__original", "article__text", "article__bigrams"),
+        "also_in": also_in.light().order_by("arrived_at", "pk"),
         "may_decide": user_can(user, Can.PROPOSAL_DECIDE),
     }
 

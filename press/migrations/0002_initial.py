@@ -207,4 +207,78 @@ class Migration(migrations.Migration):
                 name="article_wait_propose",
             ),
         ),
+        migrations.CreateModel(
+            name="Fingerprint",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.BigIntegerField()),
+            ],
+            options={
+                "verbose_name": "文本指纹",
+            },
+        ),
+        migrations.AddField(
+            model_name="article",
+            name="group_at",
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name="article",
+            name="repost_of",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="reposts",
+                to="press.article",
+                verbose_name="转载自",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="article",
+            name="failed_step",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("clean", "清洗"),
+                    ("group", "成组"),
+                    ("read", "阅读"),
+                    ("resolve", "归并"),
+                    ("propose", "提议"),
+                ],
+                editable=False,
+                max_length=10,
+                verbose_name="失败步骤",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("failed_at", None), ("group_at", None)), fields=["id"], name="article_wait_group"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("repost_of", models.F("id")), _negated=True), name="article_is_no_repost_of_itself"
+            ),
+        ),
+        migrations.AddField(
+            model_name="fingerprint",
+            name="article",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="fingerprints",
+                to="press.article",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="fingerprint",
+            index=models.Index(fields=["value"], include=("article",), name="fingerprint_value"),
+        ),
+        migrations.AddConstraint(
+            model_name="fingerprint",
+            constraint=models.UniqueConstraint(fields=("article", "value"), name="fingerprint_once"),
+        ),
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,6 +23,7 @@ class Step(models.TextChoices):
     """What is done to an article, in order. Done means that `<step>_at` is set."""
 
     CLEAN = "clean", "清洗"
+    GROUP = "group", "成组"
     READ = "read", "阅读"
     RESOLVE = "resolve", "归并"
     PROPOSE = "propose", "提议"
@@ -77,9 +78,13 @@ class Article(models.Model):
     place = models.CharField("地点", max_length=200, blank=True)
     repairs = models.JSONField(default=dict, blank=True)
     bigrams = BigramField(source="searched")
+    repost_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="reposts", verbose_name="转载自"
+    )
 
     readings = models.PositiveSmallIntegerField("读过几次", default=0, editable=False)
     clean_at = models.DateTimeField(null=True, editable=False)
+    group_at = models.DateTimeField(null=True, editable=False)
     read_at = models.DateTimeField(null=True, editable=False)
     resolve_at = models.DateTimeField(null=True, editable=False)
     propose_at = models.DateTimeField(null=True, editable=False)
@@ -106,8 +111,11 @@ class Article(models.Model):
                     name=f"article_wait_{step}",
                     condition=Q(failed_at=None, **{f"{step}_at": None}),
                 )
-                for step in ("clean", "read", "resolve", "propose")
+                for step in ("clean", "group", "read", "resolve", "propose")
             ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(repost_of=F("id")), name="article_is_no_repost_of_itself"),
         ]
 
     def __str__(self) -> str:
@@ -127,6 +135,12 @@ class Article(models.Model):
         if self.failed_at:
             return "failed"
         return next((step.value for step in Step if getattr(self, f"{step}_at") is None), "done")
+
+    def story(self) -> ArticleQuerySet:
+        """The other articles of its story, the first one first."""
+        first = self.repost_of_id or self.pk
+        story = Article.objects.filter(Q(pk=first) | Q(repost_of=first)).exclude(pk=self.pk)
+        return story.light().order_by("arrived_at", "pk")
 
     @property
     def told_on(self) -> date:

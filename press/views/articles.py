@@ -42,7 +42,8 @@ def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
     assert isinstance(request.user, User)
     article = get_object_or_404(Article.objects.visible_to(request.user).select_related("source", "added_by"), pk=pk)
     view = "repaired" if request.GET.get("view") == "repaired" else "original"
-    return render(request, "press/article_detail.html", shown_article(article, view, request.GET.get("at", "")))
+    context = shown_article(article, view, request.GET.get("at", "")) | {"story": article.story()}
+    return render(request, "press/article_detail.html", context)
 
 
 @needs(Can.ARTICLE_READ)

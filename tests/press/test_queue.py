@@ -29,7 +29,7 @@ def rename(article: Article, at: datetime) -> None:
 @pytest.mark.django_db
 class TestOneHand:
     def test_a_step_takes_what_the_step_before_has_finished_and_it_has_not_seen(self) -> None:
-        ready = make.article(done=Step.CLEAN)
+        ready = make.article(done=Step.GROUP)
         make.article(done=None)
         make.article(done=Step.READ)
         assert queue.run(Step.READ, rename, at=NOW).done == 1
@@ -37,12 +37,12 @@ class TestOneHand:
         assert (ready.author, ready.read_at, ready.claim, ready.tries) == ("x", NOW, None, 0)
 
     def test_asking_again_finds_nothing_to_do(self) -> None:
-        make.article(done=Step.CLEAN)
+        make.article(done=Step.GROUP)
         assert queue.run(Step.READ, rename).done == 1
         assert queue.run(Step.READ, rename) == queue.Count(0, 0)
 
     def test_an_article_that_fails_stops_no_other_and_says_why(self) -> None:
-        rows = [make.article(done=Step.CLEAN) for _ in range(3)]
+        rows = [make.article(done=Step.GROUP) for _ in range(3)]
 
         def refuse_second(article: Article, at: datetime) -> None:
             rename(article, at)
@@ -56,7 +56,7 @@ class TestOneHand:
 
     @pytest.mark.parametrize("error", [ValueError("secret"), ZeroDivisionError(), RecursionError(), KeyError("x")])
     def test_an_error_nobody_foresaw_is_told_without_its_insides(self, error: Exception) -> None:
-        article = make.article(done=Step.CLEAN)
+        article = make.article(done=Step.GROUP)
 
         def fail(article: Article, at: datetime) -> None:
             raise error
@@ -66,8 +66,8 @@ class TestOneHand:
         assert article.error == f"阅读时出错（{type(error).__name__}），原文已保存，可以重试。"
 
     def test_a_row_that_the_database_refuses_is_a_failure_of_that_article_only(self) -> None:
-        make.article(done=Step.CLEAN)
-        make.article(done=Step.CLEAN)
+        make.article(done=Step.GROUP)
+        make.article(done=Step.GROUP)
 
         def too_long(article: Article, at: datetime) -> None:
             Article.objects.filter(pk=article.pk).update(author="x" * 999)
@@ -75,7 +75,7 @@ class TestOneHand:
         assert queue.run(Step.READ, too_long) == queue.Count(0, 2)
 
     def test_a_failed_article_waits_until_somebody_retries_it(self, officer: User, sign_in: Any) -> None:
-        article = make.article(done=Step.CLEAN)
+        article = make.article(done=Step.GROUP)
         queue.run(Step.READ, lambda *_: 1 / 0)  # type: ignore[arg-type,return-value]
         assert queue.run(Step.READ, rename) == queue.Count(0, 0)
         client: Client = sign_in(officer)
@@ -85,7 +85,7 @@ class TestOneHand:
         assert queue.run(Step.READ, rename) == queue.Count(1, 0)
 
     def test_a_lost_database_leaves_the_article_waiting(self) -> None:
-        article = make.article(done=Step.CLEAN)
+        article = make.article(done=Step.GROUP)
 
         def lose(article: Article, at: datetime) -> None:
             raise OperationalError("server closed the connection")
@@ -97,13 +97,13 @@ class TestOneHand:
         assert queue.run(Step.READ, rename, at=NOW + timedelta(hours=1)).done == 1
 
     def test_a_lease_that_still_runs_is_respected_and_one_that_ran_out_is_taken_over(self) -> None:
-        make.article(done=Step.CLEAN, claim=uuid4(), claimed_until=NOW + timedelta(seconds=30))
+        make.article(done=Step.GROUP, claim=uuid4(), claimed_until=NOW + timedelta(seconds=30))
         assert queue.take(Step.READ, NOW) is None
         assert queue.run(Step.READ, rename, at=NOW + timedelta(seconds=31)).done == 1
 
     def test_who_lost_the_lease_leaves_nothing(self) -> None:
         """A slow worker comes back after another took over: all it did is rolled back, and it is no failure."""
-        article = make.article(done=Step.CLEAN)
+        article = make.article(done=Step.GROUP)
 
         def slow(row: Article, at: datetime) -> None:
             rename(row, at)
@@ -117,7 +117,7 @@ class TestOneHand:
         assert (article.author, article.read_at, article.failed_at) == ("", None, None)
 
     def test_an_article_over_which_five_workers_died_is_set_aside(self) -> None:
-        article = make.article(done=Step.CLEAN)
+        article = make.article(done=Step.GROUP)
         for hour in range(queue.MOST_TRIES):
             assert queue.take(Step.READ, NOW + timedelta(hours=hour)) is not None
         assert queue.run(Step.READ, rename, at=NOW + timedelta(days=1)) == queue.Count(0, 1)
@@ -134,14 +134,14 @@ class TestOneHand:
 class TestManyHands:
     def test_four_workers_do_ten_articles_once_each(self) -> None:
         for _ in range(10):
-            make.article(done=Step.CLEAN)
+            make.article(done=Step.GROUP)
         counts = together(*[lambda: queue.run(Step.READ, rename)] * 4)
         assert sum(count.done for count in counts) == 10
         assert set(Article.objects.values_list("author", flat=True)) == {"x"}
 
     def test_a_worker_who_comes_too_late_rolls_back(self) -> None:
         """The first holds the article longer than its lease; the second finishes; the first must not overwrite."""
-        article = make.article(done=Step.CLEAN)
+        article = make.article(done=Step.GROUP)
         in_work, taken = Event(), Event()
 
         def slow(row: Article, at: datetime) -> None:
