@@ -31,8 +31,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Waiting ones, one per project (its first article); `others` counts the further articles: those that wait with it, and reposts."""
         same = Proposal.objects.waiting().filter(project=OuterRef("project")).order_by()
         others = same.exclude(pk=OuterRef("pk")).values("project").annotate(n=Count("pk")).values("n")
-        reposts = Article.objects.filter(repost_of=OuterRef("article")).order_by()
-        reposts = reposts.values("repost_of").annotate(n=Count("pk")).values("n")
+        again = Article.objects.filter(repost_of=OuterRef("article")).order_by()
+        reposts = again.values("repost_of").annotate(n=Count("pk")).values("n")
         return (
             self.waiting()
             .exclude(Exists(same.filter(pk__lt=OuterRef("pk"))))
