@@ -18,6 +18,8 @@ from reading.values import STAGES, Fact, FactKind, Text
 AROUND = 80
 """How far around a name words speak for its industry."""
 _STOPS = re.compile(r"[,,;;。!?!?\n]")
+NEAR = 40
+"""How many sentences off a word may speak for a state."""
 BODY = 1500
 """How much of the body speaks for the industries of all its projects."""
 
@@ -117,7 +119,8 @@ def _stage_words(found: list[View], entity: Entity, label: str) -> tuple[int, in
     place = entity.places[0]
     near = [
         (abs(number - place.view), state.plan or state.negated, abs(state.start - place.mention.start), number, state)
-        for number, view in enumerate(found) for state in view.states if state.stage == label
+        for number in range(max(0, place.view - NEAR), min(len(found), place.view + NEAR))
+        for state in found[number].states if state.stage == label
     ]  # fmt: skip
     if near:
         _, _, _, number, state = min(near, key=lambda item: item[:4])

@@ -14,6 +14,8 @@ SAME = 0.5
 """Entities at least so likely to be one project are made one."""
 _LOOK_BACK = 10
 """Only so many earlier entities, and those of the same companies, may be the same project."""
+_MENTIONS = 30
+"""Mentions of an entity among which the nearest is looked for."""
 _POINTS = re.compile(r"(?:该|这个|这一|这座|此|其|本|新|整个|上述)(?:[“\"]?)$")
 _COUNTED = re.compile(r"^(?:第?[一二两三四五六七八九十\d]+(?:条|个|座|栋|家|大|期|平方米|万平方米|吨))|^首")
 
@@ -81,7 +83,7 @@ def _phases(row: Row, one: str, other: str) -> None:
 def _places(row: Row, found: Sequence[View], first: Entity, place: Place) -> None:
     """How far the second's first name stands behind the first's last name before it."""
     before = [
-        other for other in first.places if (other.view, other.mention.start) < (place.view, place.mention.start)
+        other for other in first.places[-_MENTIONS:] if (other.view, other.mention.start) < (place.view, place.mention.start)
     ] or first.places[:1]
     nearest = before[-1]
     gap = place.view - nearest.view

@@ -76,15 +76,18 @@ def _crossed(row: list[tuple[Mention, Entity]], entity: Entity, low: int, high: 
     )
 
 
-def claims(found: Sequence[View], entity: Entity, table: Table, told: Sequence[Scope]) -> list[Claim]:
-    """Every sum in the views that name the entity or go on about it, with its named numbers; each sum once."""
+def claims(found: Sequence[View], entity: Entity, table: Table, told: Sequence[Scope], alone: bool) -> list[Claim]:
+    """Every sum in the views that name the entity or go on about it, with its named numbers; each sum once.
+
+    `alone`: the piece tells of this project only, so that the headline's sum may be its own.
+    """
     best: dict[tuple[int, int], Claim] = {}
     for place in entity.places[:6]:
         view = found[place.view]
         for money in view.sums:
             row = _named(view, place.mention, money, table.get(place.view, []), entity)
             _keep(best, place.view, money, row)
-    for number, row in _beyond(found, entity, table, told):
+    for number, row in _beyond(found, entity, table, told, alone):
         for money in found[number].sums:
             _keep(best, number, money, dict(row))
     for claim in best.values():
@@ -105,7 +108,9 @@ def _shared(view: View, money: SumOfMoney) -> bool:
     return money.bound or any(item.money is money and item.count != 1 for item in view.aggregates)
 
 
-def _beyond(found: Sequence[View], entity: Entity, table: Table, told: Sequence[Scope]) -> Iterator[tuple[int, Row]]:
+def _beyond(
+    found: Sequence[View], entity: Entity, table: Table, told: Sequence[Scope], alone: bool
+) -> Iterator[tuple[int, Row]]:
     """Views that do not name the entity but may go on about it: those behind its names, and the headline."""
     named = {place.view for place in entity.places}
     going_on = {scope.view for scope in told if not scope.near}
@@ -123,7 +128,7 @@ def _beyond(found: Sequence[View], entity: Entity, table: Table, told: Sequence[
                 "says project": float(bool(_PROJECT.match(view.words))), "own companies": float(any(
                     mark.company in entity.companies for mark in view.marks)), "companies": min(5, len(view.marks)),
             }  # fmt: skip
-    if entity.titled or len({id(owner) for row in table.values() for _, owner in row}) == 1:
+    if entity.titled or alone:
         for number, view in enumerate(found[:3]):
             if view.sentence.title and number not in named:
                 yield number, {"headline": 1.0}

@@ -270,7 +270,7 @@ class _Index:
         if rest not in ("", "项目", "工程", "的项目", "产业园", "基地", "工厂", "生产基地", "产业园项目", "园区"):
             return None
         owned = [
-            entity for entity in self.by_company.get(mark.company, [])
+            entity for entity in self.by_company.get(mark.company, [])[-8:]
             if entity.places[-1].view != place.view and not any(phases(item) - {"一", "1"} for item in entity.cores)
         ]  # fmt: skip
         return owned[0] if len(owned) == 1 else None

@@ -18,7 +18,7 @@ from reading.values import Amount, Company, Fact, Form, Project, ProjectKind, Te
 
 __all__ = ["find_amounts", "find_place", "find_projects", "find_statements"]
 
-KEEP = 0.45
+KEEP = 0.5
 """Entities at least this likely are projects."""
 SURE = 0.6
 """Below this a project is marked as one a careful reader could leave out."""
@@ -48,7 +48,9 @@ def find_projects(text: Text, companies: tuple[Company, ...]) -> tuple[Project, 
     kept = merged(found, kept)
     table = sentence_places(kept)
     told = [scopes(found, entity, table) for entity in kept]
-    sums = own_sums([claims(found, entity, table, parts) for entity, parts in zip(kept, told, strict=True)])
+    sums = own_sums(
+        [claims(found, entity, table, parts, len(kept) == 1) for entity, parts in zip(kept, told, strict=True)]
+    )
     owned = owners_of(found, kept, table, companies)
     reached = stages_of(found, kept, told, table)
     projects = []

@@ -15,6 +15,9 @@ _ANAPHOR = re.compile(
     r"^\s*[“\"]?(?:据(?:了解|介绍|悉)[,,::])?(?:该|这个|这一|此|本|整个)?(?:项目|工程|基地|工厂|新工厂|新厂|产业园|园区|总投资|计划总?投资|一期|全部|达产|建成|预计|目前|建设|投产)"
 )
 
+MENTIONS = 30
+"""Later mentions of one project tell nothing that these did not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -29,7 +32,7 @@ class Scope:
 def scopes(found: list[View], entity: Entity, table: Table) -> list[Scope]:
     """Where the body tells of the entity: from the clause of its name (or of the list it is in) to the next project's."""
     result = []
-    named = [place for place in entity.places if place.mention.source != "company"] or entity.places
+    named = ([place for place in entity.places if place.mention.source != "company"] or entity.places)[:MENTIONS]
     for place in named:
         view = found[place.view]
         row = table.get(place.view, [])
@@ -72,7 +75,7 @@ def _boundary(words: str, left: int, right: int) -> int:
 def _following(found: list[View], entity: Entity, table: Table) -> list[Scope]:
     """Later sentences that go on about the entity without naming it."""
     result = []
-    named = [place for place in entity.places if place.mention.source != "company"] or entity.places
+    named = ([place for place in entity.places if place.mention.source != "company"] or entity.places)[:MENTIONS]
     for place in named:
         row = table.get(place.view, [])
         if not row or row[-1][1] is not entity:

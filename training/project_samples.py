@@ -127,7 +127,9 @@ def sample(name: str, text: Text, gold: Gold, companies: tuple[Company, ...]) ->
         told = scopes(found, entity, table)
         done.stages.append((stage_features(found, entity, told, table, piece), answer.get("stage") or NOTHING))
         done.stage_rows.append(stage_rows(found, entity, told, table, piece, dict.fromkeys(LABELS, 0.0)))
-        done.sums.extend((claim.row, _is_sum(claim, answer)) for claim in claims(found, entity, table, told))
+        done.sums.extend(
+            (claim.row, _is_sum(claim, answer)) for claim in claims(found, entity, table, told, len(kept) == 1)
+        )
         owned = []
         for index, row in owner_rows(found, entity, table, companies, seen).items():
             owned += [companies[index].name] * (right := _is_owner(companies[index], answer))

@@ -37,7 +37,7 @@ from training.unseen import companies_of, texts
 MODELS = Path(__file__).parent.parent / "reading" / "models"
 FOLDS = 5
 TREES = {
-    "max_iter": 150, "learning_rate": 0.07, "max_leaf_nodes": 12, "min_samples_leaf": 8, "l2_regularization": 2.0, "max_features": 0.3,
+    "max_iter": 100, "learning_rate": 0.1, "max_leaf_nodes": 12, "min_samples_leaf": 8, "l2_regularization": 2.0, "max_features": 0.3,
 }  # fmt: skip
 INNER = 3
 """Parts of the rows by which a model that others build on judges rows that it did not see."""
@@ -82,7 +82,7 @@ def fit_linear(pairs: list[tuple[Row, str]], strength: float) -> dict[str, Any]:
     vectors = DictVectorizer()
     matrix = vectors.fit_transform([row for row, _ in pairs])
     kept = np.flatnonzero(np.asarray((matrix != 0).sum(axis=0)).ravel() >= 2)
-    model = LogisticRegression(C=strength, max_iter=100).fit(matrix[:, kept], [label for _, label in pairs])
+    model = LogisticRegression(C=strength, max_iter=200, tol=1e-3).fit(matrix[:, kept], [label for _, label in pairs])
     return {
         "names": np.array(vectors.get_feature_names_out()[kept], dtype=str), "labels": np.array(model.classes_, dtype=str),
         "weights": model.coef_.T.astype(np.float16), "base": model.intercept_.astype(np.float32),
