@@ -38,28 +38,37 @@ def find_companies(text: Text, known: Iterable[str] = (), blocked: Iterable[str]
             confidence = max(confidence**0.5, _KNOWN if len(candidate.name) >= _DISTINCT else 0.0)
         if confidence >= model.threshold and candidate.name not in never:
             sure[candidate.name] = candidate, float(confidence)
-    companies = list(_companies(text, _outermost(sure)))
+    companies = list(_companies(text, standing(sure)))
     companies.sort(key=lambda company: min(form.spans[0] for form in company.forms))
     return tuple(companies)
 
 
-def _outermost(sure: dict[str, tuple[Candidate, float]]) -> dict[str, tuple[Candidate, float]]:
-    """Without the spots that lie inside the spot of a longer name, and without names that then stand nowhere."""
+def standing(sure: dict[str, tuple[Candidate, float]]) -> dict[str, tuple[Candidate, float]]:
+    """The names with the spots that are theirs: none inside the spot of a longer name, of two that cross the surer one.
+
+    Names that then stand nowhere are gone.
+    """
     spots = sorted(
-        {spot for candidate, _ in sure.values() for spot in candidate.spots}, key=lambda spot: (spot[0], -spot[1])
+        ((*spot, confidence, name) for name, (candidate, confidence) in sure.items() for spot in candidate.spots),
+        key=lambda spot: (spot[0], -spot[1]),
     )
-    outer: set[tuple[int, int]] = set()
-    reach = -1
+    kept: list[tuple[int, int, float, str]] = []
     for spot in spots:
-        if spot[1] > reach:
-            outer.add(spot)
-            reach = spot[1]
-    result = {}
-    for name, (candidate, confidence) in sure.items():
-        own = [spot for spot in candidate.spots if spot in outer]
-        if own:
-            result[name] = replace(candidate, spots=own), confidence
-    return result
+        if kept and spot[1] <= kept[-1][1]:
+            continue
+        if kept and spot[0] < kept[-1][1]:
+            if spot[2] <= kept[-1][2]:
+                continue
+            kept.pop()
+        kept.append(spot)
+    own: dict[str, list[tuple[int, int]]] = {}
+    for start, end, _, name in kept:
+        own.setdefault(name, []).append((start, end))
+    return {
+        name: (replace(candidate, spots=own[name]), confidence)
+        for name, (candidate, confidence) in sure.items()
+        if name in own
+    }
 
 
 def legible(text: Text) -> tuple[str, tuple[int, int]]:

@@ -21,6 +21,7 @@ LEGAL = "集团股份有限公司|集团有限责任公司|股份有限公司|�
 _FULL = re.compile(
     rf"(?:{NAME_CHARACTER}|\([一-鿿A-Za-z]{{2,12}}\)|（[一-鿿A-Za-z]{{2,12}}）){{2,40}}?(?:{LEGAL})(?:\((?:有限合伙|集团)\))?"
 )
+_LEGAL_END = re.compile(rf"(?:{LEGAL})$")
 _BRANCH = re.compile(r"[一-鿿]{2,8}(?:分公司|子公司|分行|支行)")
 _GROUP = re.compile(rf"{NAME_CHARACTER}{{2,20}}?(?:控股集团|集团|股份|控股)(?![一-鿿]{{0,2}}公司)")
 _DEFINED = re.compile(r"[(（](?:以下|下)?(?:简称|称|即|又称)?[:为]?[“\"'‘「]?([一-鿿A-Za-z0-9]{2,10})[”\"'’」]?[)）]")
@@ -94,6 +95,9 @@ def left_edges(string: str, words: Words, first: int, end: int) -> list[int]:
     index = words.before(end)
     edges: list[int] = []
     depth = 0
+    legal = _LEGAL_END.search(string, max(first, end - 12), end)
+    while legal and index >= 0 and words.starts[index] >= legal.start() > first:
+        index -= 1
     while index >= 0 and words.starts[index] >= first:
         start = words.starts[index]
         word, tag = string[start : words.ends[index]], words.tags[index]

@@ -18,8 +18,9 @@ _AT_ONCE = 2000
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """Trees as arrays [tree, node]; a leaf is its own child. `slope` and `offset` calibrate the summed log-odds."""
+    """The nodes of all trees in one row; a leaf is its own child. `slope` and `offset` calibrate the summed log-odds."""
 
+    roots: NDArray[np.int64]
     trait: NDArray[np.int64]
     limit: NDArray[np.float32]
     low: NDArray[np.int64]
@@ -37,11 +38,10 @@ class Ranker:
         """The trained trees; raises OSError where they are missing."""
         with np.load(path) as stored:
             return cls(
-                stored["trait"].astype(np.int64),
-                stored["limit"].astype(np.float32),
-                stored["low"].astype(np.int64),
-                stored["high"].astype(np.int64),
-                stored["value"].astype(np.float32),
+                *(stored[name].astype(np.int64) for name in ("roots", "trait")),
+                stored["limit"],
+                *(stored[name].astype(np.int64) for name in ("low", "high")),
+                stored["value"],
                 int(stored["depth"]),
                 *(float(stored[name]) for name in ("base", "slope", "offset", "threshold")),
             )
@@ -49,9 +49,13 @@ class Ranker:
     def save(self, path: Path = _MODEL) -> None:
         """Write the trees, compressed."""
         np.savez_compressed(
-            path, trait=self.trait.astype(np.uint8), limit=self.limit, low=self.low.astype(np.uint8), high=self.high.astype(np.uint8),
-            value=self.value, depth=self.depth, base=self.base, slope=self.slope, offset=self.offset, threshold=self.threshold,
-        )  # fmt: skip
+            path,
+            **{name: getattr(self, name).astype(np.uint16) for name in ("roots", "trait", "low", "high")},
+            **{
+                name: getattr(self, name)
+                for name in ("limit", "value", "depth", "base", "slope", "offset", "threshold")
+            },
+        )
 
     def confidence(self, traits: NDArray[np.float32]) -> NDArray[np.float64]:
         """The calibrated probability of each row of traits."""
@@ -60,17 +64,13 @@ class Ranker:
         return 1 / (1 + np.exp(-(self.slope * scores + self.offset)))
 
     def _scores(self, traits: NDArray[np.float32]) -> NDArray[np.float64]:
-        trees, nodes = self.trait.shape
         rows = np.arange(len(traits))[:, None] * traits.shape[1]
         flat = traits.ravel()
-        first = (np.arange(trees) * nodes)[None, :]
-        node = np.broadcast_to(first, (len(traits), trees))
-        trait, limit = self.trait.ravel(), self.limit.ravel()
-        low, high = (self.low + first.T).ravel(), (self.high + first.T).ravel()
+        node = np.broadcast_to(self.roots, (len(traits), len(self.roots)))
         for _ in range(self.depth):
-            left = flat[rows + trait[node]] <= limit[node]
-            node = np.where(left, low[node], high[node])
-        return self.value.ravel()[node].sum(axis=1, dtype=np.float64) + self.base
+            left = flat.take(rows + self.trait.take(node)) <= self.limit.take(node)
+            node = np.where(left, self.low.take(node), self.high.take(node))
+        return self.value.take(node).sum(axis=1, dtype=np.float64) + self.base
 
 
 @cache

@@ -21,17 +21,22 @@ from reading.lexicon import words as lexicon
 
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
+Hashes32 = NDArray[np.uint32]
 
 BUCKETS = 1 << 18
 """Features are hashed into this many buckets; training and reading share the accident of collisions."""
-LONGEST_BLOCK = 20_000
+LONGEST_BLOCK = 8_000
 """Characters that are looked at in one go."""
+_LONGEST_TEXT = 40_064
+"""Characters that features can be told of in one go, in training."""
 _BRANDS = Path(__file__).parent / "models" / "brands.npz"
 _BRAND_BITS = 22
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
-_LEXICONS = ("trades", "enterprises", "offices")
+_ODD, _ODD_2 = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
+_HALF, _THIRD = np.uint32(16), np.uint32(13)
+_LEXICONS = ("trades", "enterprises", "offices", "titles")
 _DELIMITERS = "、,，。;；:：!！?？()（）“”\"'‘’《》\n 　—-|/"
 _CLOSERS = (
     re.compile(
@@ -50,7 +55,7 @@ _SENTENCE = re.compile(r"[。;；!！?？\n]")
 def _powers() -> tuple[Hashes, Hashes]:
     """Powers of the prime and of its inverse modulo 2**64, as far as a block goes."""
     inverse = np.uint64(pow(int(_PRIME), -1, 1 << 64))
-    size = 2 * LONGEST_BLOCK + 64
+    size = _LONGEST_TEXT
     with np.errstate(over="ignore"):
         return (
             np.cumprod(np.full(size, _PRIME, np.uint64), dtype=np.uint64),
@@ -124,9 +129,9 @@ def automaton_hits(string: str, name: str) -> list[tuple[str, int]]:
     return [(string[start:end], start) for pattern, start, end in hits if owner[pattern] == wanted]
 
 
-def _lexical(string: str) -> Ints:
+def _lexical(string: str) -> NDArray[np.int32]:
     """For each lexicon and character 0 outside, 1 where a word begins, 2 inside, 3 where one ends, 4 where one ends and one begins; longest words first."""
-    flags = np.zeros((len(_LEXICONS), len(string)), np.int64)
+    flags = np.zeros((len(_LEXICONS), len(string)), np.int32)
     automaton, owner = _automaton()
     taken = [0] * len(_LEXICONS)
     hits = automaton.find_matches_as_indexes(string, overlapping=True)
@@ -140,9 +145,9 @@ def _lexical(string: str) -> Ints:
     return flags
 
 
-def _closers(string: str) -> Ints:
+def _closers(string: str) -> NDArray[np.int32]:
     """What closes the list that each character may be an item of: 1 enterprises, 2 projects, 3 things, 4 unsaid, 0 none."""
-    kinds = np.zeros(len(string), np.int64)
+    kinds = np.zeros(len(string), np.int32)
     for number in range(len(_CLOSERS), 0, -1):
         for match in _CLOSERS[number - 1].finditer(string):
             opening = 0
@@ -153,8 +158,8 @@ def _closers(string: str) -> Ints:
     return kinds
 
 
-def _types(points: NDArray[np.uint32]) -> Ints:
-    types = np.full(len(points), 5, np.int64)
+def _types(points: NDArray[np.uint32]) -> NDArray[np.int32]:
+    types = np.full(len(points), 5, np.int32)
     types[(points >= 0x3400) & (points <= 0x9FFF)] = 1
     lower = points | 0x20
     types[(lower >= 0x61) & (lower <= 0x7A)] = 2
@@ -163,23 +168,34 @@ def _types(points: NDArray[np.uint32]) -> Ints:
     return types
 
 
-def _buckets(distances: Ints) -> Ints:
-    return np.searchsorted(np.array([1, 2, 3, 4, 5, 6, 8, 11, 15, 21, 31]), distances, side="right")
+def _buckets(distances: Ints) -> NDArray[np.int32]:
+    return np.searchsorted(np.array([1, 2, 3, 4, 5, 6, 8, 11, 15, 21, 31]), distances, side="right").astype(np.int32)
 
 
 class _Templates:
-    """Collects one row of combined values after another, hashed into buckets."""
+    """Collects one row of combined values after another; all are hashed into buckets together."""
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self.rows: list[NDArray[np.int32]] = []
+        self.rows: list[Hashes32] = []
 
     def add(self, *values: NDArray[np.generic]) -> None:
-        total = np.full(self.size, len(self.rows) + 1, np.uint64)
+        total = np.full(self.size, len(self.rows) + 1, np.uint32)
         for value in values:
-            total *= _MIX
-            total += value.view(np.uint64)
-        self.rows.append((mixed(total) & np.uint64(BUCKETS - 1)).astype(np.int32))
+            total *= _ODD
+            total += value.view(np.uint32) if value.itemsize == 4 else value.astype(np.uint32)
+        self.rows.append(total)
+
+    def buckets(self) -> NDArray[np.int32]:
+        """One row a template, one column a character."""
+        total = np.stack(self.rows)
+        total ^= total >> _HALF
+        total *= _ODD_2
+        total ^= total >> _THIRD
+        total *= _ODD
+        total ^= total >> _HALF
+        total &= np.uint32(BUCKETS - 1)
+        return total.view(np.int32)
 
 
 def _shifted(values: NDArray[np.generic], by: int) -> NDArray[np.generic]:
@@ -194,16 +210,16 @@ def _shifted(values: NDArray[np.generic], by: int) -> NDArray[np.generic]:
     return result
 
 
-def features(string: str, words: Words) -> list[NDArray[np.int32]]:
-    """The feature buckets of a block: one array a template, one number a character."""
+def features(string: str, words: Words) -> NDArray[np.int32]:
+    """The feature buckets of a block: one row a template, one column a character."""
     points = codes(string)
     size = len(points)
     if size == 0:
-        return []
+        return np.zeros((0, 0), np.int32)
     table = _Templates(size)
     stretches = Stretches(points)
     types = _types(points)
-    shape = np.where(types == 3, 0x30, points).astype(np.int64)
+    shape = np.where(types == 3, 0x30, points).astype(np.int32)
     near = {by: _shifted(shape, by) for by in range(-3, 4)}
     kind = {by: _shifted(types, by) for by in range(-2, 3)}
     for by in range(-3, 4):
@@ -218,7 +234,7 @@ def features(string: str, words: Words) -> list[NDArray[np.int32]]:
     _add_characters(table, points, types, near)
     _add_lists(table, string, points, near)
     _add_lexicons(table, string, stretches, size, near)
-    return table.rows
+    return table.buckets()
 
 
 def _add_characters(
@@ -227,11 +243,11 @@ def _add_characters(
     """Groups of characters of like use, and how well a short name could begin or end at each character."""
     known = characters()
     rows = known.rows(points)
-    own = known.group[rows] + types * 256
+    own = (known.group[rows] + types * 256).astype(np.int32)
     group = {by: _shifted(own, by) for by in (-2, -1, 0, 1, 2)}
     begins = np.floor_divide(known.first[rows] + _shifted(known.inside[rows], 1), 8)
     ends = np.floor_divide(_shifted(known.inside[rows], -1) + known.last[rows], 8)
-    begins, ends = np.clip(begins, -5, 5), np.clip(ends, -5, 5)
+    begins, ends = np.clip(begins, -5, 5).astype(np.int32), np.clip(ends, -5, 5).astype(np.int32)
     for first, second in ((-2, -1), (-1, 0), (0, 1), (1, 2)):
         table.add(group[first], group[second])
     table.add(group[-1], group[0], group[1])
@@ -257,11 +273,13 @@ def _add_words(table: _Templates, string: str, stretches: Stretches, words: Word
     size = len(string)
     starts, ends = np.array(words.starts, np.int64), np.array(words.ends, np.int64)
     lengths = ends - starts
-    own = stretches.hashes(starts, ends)
-    tags = np.array([hash_tag(tag) for tag in words.tags], np.int64)
+    own = stretches.hashes(starts, ends).astype(np.uint32)
+    tags = np.array([hash_tag(tag) for tag in words.tags], np.int64).astype(np.uint32)
     index = np.repeat(np.arange(len(starts)), lengths)
     offset = np.arange(size) - starts[index]
-    edge = np.where(lengths[index] == 1, 3, np.where(offset == 0, 0, np.where(offset == lengths[index] - 1, 2, 1)))
+    edge = np.where(
+        lengths[index] == 1, 3, np.where(offset == 0, 0, np.where(offset == lengths[index] - 1, 2, 1))
+    ).astype(np.int32)
     word = {by: _shifted(own, by)[index] for by in (-2, -1, 0, 1, 2)}
     tag = {by: _shifted(tags, by)[index] for by in (-2, -1, 0, 1, 2)}
     table.add(word[0], edge)
@@ -270,18 +288,19 @@ def _add_words(table: _Templates, string: str, stretches: Stretches, words: Word
     table.add(word[-2], word[-1], edge)
     table.add(word[1], word[2], edge)
     table.add(word[-1], word[1], edge)
-    table.add(tag[0], edge, np.minimum(lengths[index], 4))
+    table.add(tag[0], edge, np.minimum(lengths[index], 4).astype(np.int32))
     table.add(tag[-1], tag[0], edge)
     table.add(tag[0], tag[1], edge)
     table.add(tag[-1], tag[0], tag[1], edge)
     table.add(tag[-2], tag[-1], edge)
     table.add(tag[1], tag[2], edge)
-    common = np.array([familiarity(string[a:b]) for a, b in zip(words.starts, words.ends, strict=True)], np.int64)
+    common = np.array([familiarity(string[a:b]) for a, b in zip(words.starts, words.ends, strict=True)], np.int32)
     usual = {by: _shifted(common, by)[index] for by in (-1, 0, 1)}
-    long = np.minimum(lengths[index], 4)
+    sizes = np.minimum(lengths, 4).astype(np.int32)
+    long = sizes[index]
     table.add(usual[0], edge, long, tag[0])
-    table.add(usual[-1], usual[0], edge, _shifted(np.minimum(lengths, 4), -1)[index])
-    table.add(usual[0], usual[1], edge, _shifted(np.minimum(lengths, 4), 1)[index])
+    table.add(usual[-1], usual[0], edge, _shifted(sizes, -1)[index])
+    table.add(usual[0], usual[1], edge, _shifted(sizes, 1)[index])
     table.add(usual[-1], usual[0], usual[1], edge, tag[-1], tag[1])
 
 
@@ -301,8 +320,8 @@ def _add_lists(
     left = np.maximum.accumulate(np.where(delimiter, positions, -1))
     left = np.where(delimiter, _shifted(left + 1, -1) - 1, left)
     right = np.minimum.accumulate(np.where(delimiter, positions, size)[::-1])[::-1]
-    before = np.where(left >= 0, points[np.maximum(left, 0)], 0).astype(np.int64)
-    after = np.where(right < size, points[np.minimum(right, size - 1)], 0).astype(np.int64)
+    before = np.where(left >= 0, points[np.maximum(left, 0)], 0).astype(np.int32)
+    after = np.where(right < size, points[np.minimum(right, size - 1)], 0).astype(np.int32)
     to_left, to_right = _buckets(positions - left), _buckets(right - positions)
     width = _buckets(right - left)
     closer = _closers(string)
@@ -320,8 +339,7 @@ def _add_lexicons(
 ) -> None:
     """Registered short names, trades, well-known enterprises and offices around each character."""
     positions = np.arange(size)
-    begins, finishes = np.zeros(size, np.int64), np.zeros(size, np.int64)
-    covered = np.zeros(size, np.int64)
+    begins, finishes, covered = np.zeros((3, size), np.int32)
     for length in range(2, 7):
         if size < length:
             break
@@ -331,13 +349,13 @@ def _add_lexicons(
         finishes[hits + length - 1] = length
         for by in range(length):
             covered[hits + by] = np.maximum(covered[hits + by], length)
-    trade, enterprise, office = _lexical(string)
+    trade, enterprise, office, title = _lexical(string)
     table.add(begins, finishes)
     table.add(begins, near[-1])
-    table.add(covered, (begins > 0).astype(np.int64), (finishes > 0).astype(np.int64))
+    table.add(covered, (begins > 0).astype(np.int32), (finishes > 0).astype(np.int32))
     table.add(finishes, near[1])
     table.add(finishes, _shifted(trade, 1))
-    for flags in (trade, enterprise, office):
+    for flags in (trade, enterprise, office, title):
         table.add(_shifted(flags, -1), flags, _shifted(flags, 1))
     table.add(enterprise, begins, _shifted(office, 1))
     table.add(trade, _shifted(trade, 1), _shifted(trade, 2), _shifted(trade, 3))

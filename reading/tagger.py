@@ -26,11 +26,12 @@ ALLOWED = np.array([[1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 1], [1, 1, 0, 0]], np.
 """ALLOWED[a, b] is 1 where tag b may follow tag a."""
 LONGEST_NAME = 36
 _LONGEST_RUN = 80
+_AT_ONCE = 800
+"""Characters whose weights are summed in one go: so few that they stay near the processor."""
 _RESCALED = 16
 """Steps after which sums are rescaled, before they could become too small for a float."""
 _MODEL = Path(__file__).parent / "models" / "tagger.npz"
-_STOP = re.compile(r"[。;；!！?？\n]+")
-_PAUSE = re.compile(r"[,，:：]")
+_STOP = re.compile(r"[。;；!！?？\n,，、:：]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,18 @@ class Tagger:
         """Every stretch of at least that probability, in order of start."""
         if not string.strip():
             return []
-        scores = np.zeros((len(string), len(TAGS)), np.float32)
-        for buckets in features(string, words):
-            scores += self.weights.take(buckets, axis=0)
-        runs = list(_runs(string))
+        buckets = features(string, words)
+        scores = np.concatenate(
+            [
+                self.weights.take(buckets[:, at : at + _AT_ONCE], axis=0).sum(axis=0)
+                for at in range(0, len(string), _AT_ONCE)
+            ]
+        )
+        cut = list(runs(string))
         found: list[Stretch] = []
-        lengths = np.array([end - start for start, end in runs])
+        lengths = np.array([end - start for start, end in cut])
         for members in _batches(lengths):
-            found += self._batch(scores, [runs[index] for index in members], floor)
+            found += self._batch(scores, [cut[index] for index in members], floor)
         found.sort(key=lambda stretch: (stretch.start, stretch.end))
         return found
 
@@ -132,16 +137,14 @@ def _walk(ways: Floats, at: int, size: int, probability: float, floor: float) ->
             return
 
 
-def _runs(string: str) -> Iterator[tuple[int, int]]:
+def runs(string: str) -> Iterator[tuple[int, int]]:
     """The text in runs that no name crosses, each of at most `_LONGEST_RUN` characters."""
     at = 0
     for stop in [*_STOP.finditer(string), None]:
         end = stop.start() if stop else len(string)
         while end - at > _LONGEST_RUN:
-            pauses = [match.end() for match in _PAUSE.finditer(string, at + _LONGEST_RUN // 2, at + _LONGEST_RUN)]
-            cut = pauses[-1] if pauses else at + _LONGEST_RUN
-            yield at, cut
-            at = cut
+            yield at, at + _LONGEST_RUN
+            at += _LONGEST_RUN
         if end > at:
             yield at, end
         at = stop.end() if stop else end

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reading.beside import Edges, best_spot, neighbours, position, surroundings, tag_number, word_before
 from reading.candidates import SOURCES, Candidate, Scene
 from reading.characters import FIRST, LAST, characters
-from reading.lexicon import groups
 from reading.lexicon import words as lexicon
-from reading.signals import Stretches, codes, familiarity, is_brand
+from reading.signals import Stretches, codes, is_brand
 
 _ENDINGS = {
     "company": r"公司|企业$|合伙$",
@@ -32,63 +32,6 @@ _ENDING = {name: re.compile(pattern) for name, pattern in _ENDINGS.items()}
 _COMMON = re.compile(
     r"^(?:本|该|各|某|多家|一家|这家|[两三四五六七八九十\d]+家|大型|中小|民营|国有|龙头|头部|知名|上市|高新技术|外资|世界|中国|重点|优质|骨干|链主|配套|相关|全球|国内|国际|行业|规上|独角兽|新兴|全国|央|国|民|外|企业|公司|集团)+(?:企业|公司|集团|巨头|厂商|强)?$"
 )
-_ACTS = re.compile(
-    r"[^,。;:!?\n、]{0,8}?(?:签约|投资|落户|落地|入驻|建设|宣布|表示|计划|成立|生产|拟|将|与|董事长|总经理|总裁|负责人|创始人|项目|年产|旗下|子公司|公告|扩建|开工|投产)"
-)
-_BEFORE = re.compile(
-    r"(?:引进|引入|落户的?|签约|入驻|企业|公司|包括|有|如|与|和|由|是|为|以及|携手|集聚|吸引|走进|走访|考察|来到|参观|龙头|巨头|子公司|旗下|投资方|建设单位|业主|单位)$"
-)
-_LIST_CLOSER = re.compile(
-    r"(?:、[^、,。;:!?\n]{2,24}){0,12}?(?:等|和|及|以及|与)[^,。;!?\n]{0,16}?(企业|公司|龙头|巨头|厂商|集团|客商|家)|(?:、[^、,。;:!?\n]{2,24}){0,12}?等[^,。;!?\n]{0,16}?(项目|产业|领域|产品|行业|地|技术)"
-)
-_SCHOOL = re.compile(
-    r".{0,2}?(?:学院|大学|医院|学校|中学|小学|幼儿园|研究院|研究所|实验室|协会|学会|联盟|商会|法院|院|局|委|厅|奖|报|日报|卫视|电视台)"
-)
-_PLACE = re.compile(
-    r".{0,2}?(?:科技城|新城|城|开发区|园区|高新区|新区|街道|社区|小镇|镇|乡|村|路|大道|大街|高速|大桥|片区|板块|湖|山|江|河|水系|港区|码头|车站|机场|区|县|市|省|园)"
-)
-_VERBS = frozenset(("v", "vn", "vd", "vg", "vi", "vq"))
-_PARTICLES = frozenset(("p", "c", "u", "uj", "ul", "uv", "uz", "ug", "d", "r", "f", "y", "t", "m", "q"))
-_NOUNS = frozenset(("n", "nz", "nt", "nr", "ns", "nrt", "nrfg", "ng", "vn", "eng"))
-_MARKS = frozenset("、,，。;；:：!！?？\n")
-_EDGES = '、,。;:!?()（）“”"《》\n '
-_TAGS = (
-    "ns",
-    "n",
-    "nz",
-    "nt",
-    "nr",
-    "nrt",
-    "nrfg",
-    "v",
-    "vn",
-    "eng",
-    "j",
-    "x",
-    "m",
-    "a",
-    "b",
-    "p",
-    "c",
-    "u",
-    "d",
-    "f",
-    "t",
-    "q",
-    "uj",
-    "i",
-    "l",
-    "s",
-    "g",
-    "k",
-    "ng",
-    "vg",
-    "ag",
-    "zg",
-    "r",
-    "h",
-)
-
 TRAITS: tuple[str, ...] = (
     *(f"by {source}" for source in SOURCES),
     *(f"ends {name}" for name in _ENDINGS),
@@ -99,28 +42,13 @@ TRAITS: tuple[str, ...] = (
     "left edge", "right edge", "left tag", "right tag", "left place", "right office", "right act", "left lead", "list left", "list right",
     "list closer", "list likely", "short of full", "shorter likely", "longer likely", "longer suffix", "depth", "candidates", "document likely",
     "start mass", "end mass", "start rivals", "end rivals",
-    "known", "unknown words", "rarest word", "commonest word", "left known", "right known", "fit first", "fit second", "fit last", "fit mean",
+    "bare likely", "placed likely", "fit first", "fit second", "fit last", "fit mean",
+    "known", "unknown words", "rarest word", "commonest word", "left known", "right known",
     "right school", "right place", "starts verb", "starts particle", "ends noun", "left noun", "left verb", "right noun", "right verb",
-    "left familiar join", "right familiar join", "part size", "part before", "part after", "even parts",
+    "left familiar join", "right familiar join", "left title", "right title", "surname", "part size", "part before", "part after", "even parts",
     "right trade", "left trade", "quoted", "line start", "line length", "right number", "left char run",
 )  # fmt: skip
 """What each column says."""
-
-
-@cache
-def _offices() -> tuple[str, ...]:
-    return tuple(sorted({word for row in groups("offices").values() for word in row}, key=len, reverse=True))
-
-
-@cache
-def _trades() -> re.Pattern[str]:
-    trades = sorted((word for word in lexicon("trades") if len(word) > 1), key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, trades)))
-
-
-@cache
-def _trade_tail() -> re.Pattern[str]:
-    return re.compile(f"(?:{_trades().pattern})+$")
 
 
 _LEGAL_TAIL = re.compile(r"(?:集团|控股)*(?:股份)?(?:有限责任公司|有限公司|总公司|公司)?$|集团$|股份$")
@@ -148,8 +76,7 @@ def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
     entries = sorted(scene.candidates.values(), key=lambda entry: (entry.spots[0][0], -len(entry.name)))
     if not entries:
         return [], np.zeros((0, len(TRAITS)), np.float32)
-    word_starts = {start: index for index, start in enumerate(scene.words.starts)}
-    word_ends = {end: index for index, end in enumerate(scene.words.ends)}
+    edges = Edges.of(scene)
     likely = {entry.name: entry.best for entry in entries}
     document = sum(value for value in likely.values() if value > 0.3) / len(likely)
     relations = _relations(entries)
@@ -160,35 +87,40 @@ def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
         for start, value in entry.likely.items():
             starting[start] = starting.get(start, 0.0) + value
             ending[start + len(entry.name)] = ending.get(start + len(entry.name), 0.0) + value
+    made = [_shape(scene, entry, edges) for entry in entries]
+    placed: dict[str, float] = {}
+    for entry, (_, _, place) in zip(entries, made, strict=True):
+        if place:
+            rest = entry.name[len(place) :]
+            placed[rest] = max(placed.get(rest, 0.0), entry.best)
     rows: list[list[float]] = []
-    shapes: list[tuple[str, str, str]] = []
-    for entry in entries:
-        shape = _shape(scene, entry, word_starts)
-        shapes.append(shape)
+    for entry, shape in zip(entries, made, strict=True):
+        bare = likely.get(entry.name[len(shape[2]) :], 0.0) if shape[2] else -1.0
         rows.append(
             _evidence(scene, entry)
-            + _build(scene, entry, shape, word_starts, word_ends)
-            + _surroundings(scene, entry, word_starts, word_ends)
+            + _build(scene, entry, shape, edges)
+            + surroundings(scene, entry, edges)
             + [lists.get(entry.name, 0.0), *relations[entry.name], min(len(entries), 200), document]
             + _mass(entry, starting, ending)
-            + _familiar(scene, entry, word_starts, word_ends)
-            + _position(scene, entry)
+            + [bare, placed.get(entry.name, -1.0), *_fitness(entry.name)]
+            + neighbours(scene, entry, edges)
+            + position(scene, entry)
         )
     matrix = np.array(rows, np.float32)
     column = TRAITS.index("brand whole")
     brands = _Brands(
-        [text for entry, (bare, core, _) in zip(entries, shapes, strict=True) for text in (entry.name, bare, core)]
+        [text for entry, (bare, core, _) in zip(entries, made, strict=True) for text in (entry.name, bare, core)]
     )
     matrix[:, column : column + 3] = brands.flags.reshape(-1, 3)
     return entries, matrix
 
 
-def _shape(scene: Scene, entry: Candidate, word_starts: dict[int, int]) -> tuple[str, str, str]:
+def _shape(scene: Scene, entry: Candidate, edges: Edges) -> tuple[str, str, str]:
     """A name without its place and legal form, that without its trade, and its place."""
     name = entry.name
     place = ""
     start = entry.spots[0][0]
-    index = word_starts.get(start)
+    index = edges.starts.get(start)
     while (
         index is not None
         and index < len(scene.words.tags)
@@ -198,7 +130,9 @@ def _shape(scene: Scene, entry: Candidate, word_starts: dict[int, int]) -> tuple
         place = name[: scene.words.ends[index] - start]
         index += 1
     bare = _LEGAL_TAIL.sub("", name[len(place) :])
-    core = _trade_tail().sub("", bare)
+    core = bare
+    while size := word_before("trades", core, len(core)):
+        core = core[:-size]
     return bare, core, place
 
 
@@ -216,14 +150,12 @@ def _evidence(scene: Scene, entry: Candidate) -> list[float]:
     ]  # fmt: skip
 
 
-def _build(
-    scene: Scene, entry: Candidate, shape: tuple[str, str, str], word_starts: dict[int, int], word_ends: dict[int, int]
-) -> list[float]:
+def _build(scene: Scene, entry: Candidate, shape: tuple[str, str, str], edges: Edges) -> list[float]:
     """How the name itself is made."""
     name = entry.name
     bare, core, place = shape
     start, end = entry.spots[0]
-    first, last = word_starts.get(start), word_ends.get(end)
+    first, last = edges.starts.get(start), edges.ends.get(end)
     tags, words = scene.words.tags, scene.words
     low, high = bisect_right(words.starts, start) - 1, bisect_left(words.starts, end)
     title_start, title_end = scene.title
@@ -234,129 +166,28 @@ def _build(
         len(name), min(len(entry.spots), 20), min(entry.free, 20), entry.free / len(entry.spots),
         sum(character.isascii() and character.isalpha() for character in name), sum(map(str.isdigit, name)), float(name.isascii()),
         float("(" in name), float(any(in_title)), float(all(in_title)),
-        high - low, _tag(tags[low]), _tag(tags[high - 1]), float(first is not None), float(last is not None),
+        high - low, tag_number(tags[low]), tag_number(tags[high - 1]), float(first is not None), float(last is not None),
         float(bool(place)), len(place), len(bare) - len(core), len(core), float(not core), 0.0, 0.0, 0.0,
         float(name in wellknown), float(core in wellknown or bare in wellknown), float(_COMMON.match(name) is not None),
         float(first_word in lexicon("company_left")),
     ]  # fmt: skip
 
 
-@cache
-def _tag(tag: str) -> float:
-    return float(_TAGS.index(tag)) if tag in _TAGS else -1.0
-
-
-def _surroundings(
-    scene: Scene, entry: Candidate, word_starts: dict[int, int], word_ends: dict[int, int]
-) -> list[float]:
-    """What stands left and right, at the place that the tagger likes best."""
-    string, words = scene.string, scene.words
-    start, end = entry.spots[0]
-    if len(entry.spots) > 1 and entry.likely:
-        best = max(entry.likely, key=lambda at: entry.likely[at])
-        start, end = next((spot for spot in entry.spots if spot[0] == best), entry.spots[0])
-    left, right = string[start - 1 : start] or "\n", string[end : end + 1] or "\n"
-    before, after = word_ends.get(start), word_starts.get(end)
-    ahead = string[end : end + 12]
-    closer = _LIST_CLOSER.match(string, end, end + 300)
-    return [
-        float(_EDGES.find(left)), float(_EDGES.find(right)),
-        _tag(words.tags[before]) if before is not None else -2.0, _tag(words.tags[after]) if after is not None else -2.0,
-        float(before is not None and words.tags[before] == "ns"), float(ahead.startswith(_offices())),
-        float(_ACTS.match(string, end, end + 16) is not None), float(_BEFORE.search(string, max(0, start - 6), start) is not None),
-        float(left == "、"), float(right == "、"), 0.0 if closer is None else 1.0 if closer[1] else 2.0,
-    ]  # fmt: skip
-
-
-def _best_spot(entry: Candidate) -> tuple[int, int]:
-    """The place that the tagger likes best, the first where it likes none."""
-    if not entry.likely:
-        return entry.spots[0]
-    start = max(entry.likely, key=lambda at: entry.likely[at])
-    return start, start + len(entry.name)
-
-
 def _mass(entry: Candidate, starting: dict[int, float], ending: dict[int, float]) -> list[float]:
     """How likely any name begins and ends where this one does, and how much of that is of other names."""
-    start, end = _best_spot(entry)
+    start, end = best_spot(entry)
     own = entry.likely.get(start, 0.0)
     first, last = starting.get(start, 0.0), ending.get(end, 0.0)
     return [first, last, first - own, last - own]
 
 
-def _familiar(scene: Scene, entry: Candidate, word_starts: dict[int, int], word_ends: dict[int, int]) -> list[float]:
-    """How common the words of the name and beside it are, whether its characters suit a brand, and what it could be cut from."""
-    string, words, name = scene.string, scene.words, entry.name
-    start, end = _best_spot(entry)
-    low, high = bisect_right(words.starts, start) - 1, bisect_left(words.starts, end)
-    common = [familiarity(string[words.starts[at] : words.ends[at]]) for at in range(low, high)]
-    tags = words.tags
-    before, after = word_ends.get(start), word_starts.get(end)
-    left_tag, right_tag = tags[before] if before is not None else "", tags[after] if after is not None else ""
-    left = string[words.starts[before] : start] if before is not None else ""
-    right = string[end : words.ends[after]] if after is not None else ""
-    head, tail = name[: words.ends[low] - start], name[max(0, words.starts[high - 1] - start) :]
-    first, inside, last = _fitness(name)
-    parts = _parts(string, start, end)
-    return [
-        familiarity(name), common.count(0), min(common), max(common),
-        familiarity(left) if left else -1.0, familiarity(right) if right else -1.0,
-        first, inside[0], last, sum(inside) / len(inside),
-        float(_SCHOOL.match(string, end) is not None), float(_PLACE.match(string, end) is not None),
-        float(tags[low] in _VERBS), float(tags[low] in _PARTICLES), float(tags[high - 1] in _NOUNS),
-        float(left_tag in _NOUNS), float(left_tag in _VERBS), float(right_tag in _NOUNS), float(right_tag in _VERBS),
-        familiarity(left[-2:] + head) if left else -1.0, familiarity(tail + right[:2]) if right else -1.0,
-        parts[1], parts[0], parts[2], float(parts[1] in (parts[0], parts[2]) and parts[1] > 0),
-    ]  # fmt: skip
-
-
 @lru_cache(1 << 16)
-def _fitness(name: str) -> tuple[float, tuple[float, ...], float]:
-    """How well the first, the later and the last characters suit a short name."""
+def _fitness(name: str) -> tuple[float, ...]:
+    """How well the first, the second, the last and on average the later characters suit a short name."""
     known = characters()
     rows = [ord(character) - FIRST if FIRST <= ord(character) <= LAST else LAST - FIRST + 1 for character in name]
-    return (
-        float(known.first[rows[0]]), tuple(float(known.inside[row]) for row in rows[1:]) or (0.0,), float(known.last[rows[-1]]),
-    )  # fmt: skip
-
-
-def _parts(string: str, start: int, end: int) -> tuple[float, float, float]:
-    """The size of the part of the sentence between commas that holds the name, and of the parts before and after it."""
-    marks = [0, 0, 0, 0]
-    low, high = max(0, start - 40), min(len(string), end + 40)
-    at = start
-    while at > low and string[at - 1] not in _MARKS:
-        at -= 1
-    marks[1] = at
-    at -= 1
-    while at > low and string[at - 1] not in _MARKS:
-        at -= 1
-    marks[0] = max(low, at)
-    at = end
-    while at < high and string[at] not in _MARKS:
-        at += 1
-    marks[2] = at
-    at += 1
-    while at < high and string[at] not in _MARKS:
-        at += 1
-    marks[3] = at
-    return float(marks[1] - marks[0] - 1), float(marks[2] - marks[1]), float(marks[3] - marks[2] - 1)
-
-
-def _position(scene: Scene, entry: Candidate) -> list[float]:
-    """Trades beside the name, quotation, and where on its line it stands."""
-    string = scene.string
-    start, end = entry.spots[0]
-    line = string.rfind("\n", max(0, start - 300), start) + 1
-    close = string.find("\n", end, end + 300)
-    run = 0
-    while run < 12 and start - run > 0 and "一" <= string[start - run - 1] <= "鿿":
-        run += 1
-    return [
-        float(_trades().match(string, end) is not None), float(_trade_tail().search(string, max(0, start - 6), start) is not None),
-        float(string[start - 1 : start] in "“\"「‘" and start > 0), float(not string[line:start].strip()),
-        float(min(300, (close if close >= 0 else end + 300) - line)), float(string[end : end + 1].isdigit()), float(run),
-    ]  # fmt: skip
+    inside = [float(known.inside[row]) for row in rows[1:]] or [0.0]
+    return float(known.first[rows[0]]), inside[0], float(known.last[rows[-1]]), sum(inside) / len(inside)
 
 
 def _relations(entries: list[Candidate]) -> dict[str, list[float]]:

@@ -8,33 +8,31 @@ directories' texts alone, cross-validated by file, scored by entity: a find is r
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pycrfsuite
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from reading.aliases import grouped
-from reading.candidates import scene
+from reading.candidates import Candidate, scene
+from reading.find import standing
 from reading.grammar import Words
 from reading.rank import _MODEL as RANKER_MODEL
 from reading.rank import Ranker
 from reading.signals import BUCKETS, features
 from reading.tagger import _MODEL as TAGGER_MODEL
-from reading.tagger import TAGS, Tagger
+from reading.tagger import BEGIN, END, INSIDE, OUTSIDE, Tagger, runs
 from reading.traits import describe
+from training.field import Run, fit
 from training.samples import Sample, from_corpus, from_readings, swapped
 
 FOLDS = 5
-ITERATIONS = 10
 CORPUS_WEIGHT = 0.5
 """Of an invented piece beside a real one, in the re-ranker."""
 TREES = {
@@ -42,14 +40,13 @@ TREES = {
 }  # fmt: skip
 _LEGAL = re.compile(r"(集团)?(股份)?(有限责任公司|有限公司|公司)$|(集团)$")
 _FOLDED = re.compile(r"[\s“”\"'‘’《》()（）·•・,，。、\-—]+")
-_RUN = re.compile(r"[^。;；!！?？\n]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Candidates of one sample: names, traits, and labels 1 right, 0 wrong, -1 could be left out."""
+    """Candidates of one sample with their traits, and labels 1 right, 0 wrong, -1 could be left out."""
 
-    names: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
     traits: NDArray[np.float32]
     labels: NDArray[np.int64]
 
@@ -87,38 +84,31 @@ def train(directories: Sequence[Path]) -> None:
 
 
 def fit_tagger(samples: Iterable[Sample]) -> Tagger:
-    """A tagger for the names of the samples, each seen as it is and once with other brands."""
-    trainer = pycrfsuite.Trainer(algorithm="l2sgd", verbose=False)
-    trainer.set_params({"c2": 2.0, "max_iterations": ITERATIONS})
-    names = [str(bucket) for bucket in range(BUCKETS)]
-    for sample in samples:
-        for variant in (sample, swapped(sample, 1)):
-            for rows, tags in _sequences(variant):
-                trainer.append([[names[bucket] for bucket in row] for row in rows.tolist()], tags)
-    with tempfile.TemporaryDirectory() as folder:
-        path = f"{folder}/tagger.crfsuite"
-        trainer.train(path)
-        tagger = pycrfsuite.Tagger()
-        tagger.open(path)
-        stored = tagger.info()
-        tagger.close()
-    weights, transitions = np.zeros((BUCKETS, len(TAGS)), np.float32), np.zeros((len(TAGS), len(TAGS)), np.float32)
-    for (bucket, tag), weight in stored.state_features.items():
-        weights[int(bucket), TAGS.index(tag)] = weight
-    for (first, second), weight in stored.transitions.items():
-        transitions[TAGS.index(first), TAGS.index(second)] = weight
-    return Tagger(weights, transitions)
+    """A tagger for the names of the samples, each seen as it is and with other brands."""
+    return fit(
+        [
+            run
+            for sample in samples
+            for variant in (sample, *(swapped(sample, seed) for seed in range(sample.variants)))
+            for run in _runs(variant)
+        ]
+    )
 
 
-def _sequences(sample: Sample) -> Iterator[tuple[NDArray[np.int32], list[str]]]:
-    """Features and tags of each sentence of a sample."""
-    tags = ["O"] * len(sample.string)
+def _runs(sample: Sample) -> Iterator[Run]:
+    """The sample as the tagger looks at it; a name that runs do not hold whole is not learnt."""
+    tags = np.full(len(sample.string), OUTSIDE, np.int8)
+    owner = np.full(len(sample.string), -1)
+    cut = list(runs(sample.string))
+    for number, (start, end) in enumerate(cut):
+        owner[start:end] = number
     for start, end, _ in sample.names:
-        if end - start > 1:
-            tags[start:end] = ["B", *["I"] * (end - start - 2), "E"]
-    rows = np.stack(features(sample.string, Words.of(sample.string)), axis=1)
-    for run in _RUN.finditer(sample.string):
-        yield rows[run.start() : run.end()], tags[run.start() : run.end()]
+        if end - start > 1 and owner[start] >= 0 and (owner[start:end] == owner[start]).all():
+            tags[start:end] = INSIDE
+            tags[start], tags[end - 1] = BEGIN, END
+    buckets = features(sample.string, Words.of(sample.string))
+    for start, end in cut:
+        yield Run(np.ascontiguousarray(buckets[:, start:end]), tags[start:end])
 
 
 def _save_tagger(tagger: Tagger) -> None:
@@ -135,8 +125,8 @@ def _save_tagger(tagger: Tagger) -> None:
 def rows_of(sample: Sample, tagger: Tagger) -> Rows:
     """The candidates of a sample with their traits, labelled."""
     candidates, traits = describe(scene(sample.string, sample.title, (), tagger))
-    names = tuple(candidate.name for candidate in candidates)
-    return Rows(names, traits, labels_of(names, sample.golds))
+    names = (candidate.name for candidate in candidates)
+    return Rows(tuple(candidates), traits, labels_of(names, sample.golds))
 
 
 def labels_of(names: Iterable[str], golds: Iterable[dict[str, Any]]) -> NDArray[np.int64]:
@@ -177,7 +167,7 @@ def _cross_validated(rows: Sequence[Rows], folds: Sequence[int], weights: Sequen
         inside = [at for at, fold in enumerate(folds) if fold != left_out]
         trees = _fit_trees([rows[at] for at in inside], [weights[at] for at in inside])
         for at, fold in enumerate(folds):
-            if fold == left_out and len(rows[at].names):
+            if fold == left_out and len(rows[at].candidates):
                 found[at] = trees.predict_proba(rows[at].traits)[:, 1]
     return found
 
@@ -188,10 +178,12 @@ def _figures(
     """Precision, recall, F1 of the companies found at a limit of confidence."""
     right = wrong = missed = 0
     for sample, row, confidence in zip(samples, rows, confidences, strict=False):
-        found = [
-            _keys(forms)
-            for forms in grouped(name for name, sure in zip(row.names, confidence, strict=True) if sure >= limit)
-        ]
+        sure = {
+            candidate.name: (candidate, float(chance))
+            for candidate, chance in zip(row.candidates, confidence, strict=True)
+            if chance >= limit
+        }
+        found = [_keys(forms) for forms in grouped(standing(sure))]
         golds = [(_keys([gold["name"], *gold["aliases"]]), bool(gold["maybe"])) for gold in sample.golds]
         used: set[int] = set()
         for keys, maybe in sorted(golds, key=lambda gold: gold[1]):
@@ -223,18 +215,27 @@ def _calibration(rows: Sequence[Rows], confidences: Sequence[NDArray[np.float64]
 def trees_to_arrays(trees: HistGradientBoostingClassifier, slope: float, offset: float, threshold: float) -> Ranker:
     """The trees as the reader evaluates them."""
     nodes = [each[0].nodes for each in trees._predictors]
-    size = max(map(len, nodes))
-    blank = partial(np.zeros, (len(nodes), size))
-    trait, low, high = blank(np.int64), blank(np.int64), blank(np.int64)
-    limit, value = blank(np.float32), blank(np.float32)
-    for at, tree in enumerate(nodes):
-        leaf = tree["is_leaf"].astype(bool)
-        own = np.arange(len(tree))
-        trait[at, own] = np.where(leaf, 0, tree["feature_idx"])
-        limit[at, own] = tree["num_threshold"]
-        low[at, own], high[at, own] = np.where(leaf, own, tree["left"]), np.where(leaf, own, tree["right"])
-        value[at, own] = np.where(leaf, tree["value"], 0)
-    depth = int(max(tree["depth"].max() for tree in nodes))
+    starts = np.cumsum([0, *(len(tree) for tree in nodes)])[:-1]
+    leaf = np.concatenate([tree["is_leaf"].astype(bool) for tree in nodes])
+    own = np.arange(len(leaf))
+
+    def joined(column: str) -> NDArray[np.generic]:
+        return np.concatenate([tree[column] for tree in nodes])
+
+    def child(column: str) -> NDArray[np.int64]:
+        below = [tree[column] + start for tree, start in zip(nodes, starts, strict=True)]
+        return np.where(leaf, own, np.concatenate(below)).astype(np.int64)
+
     return Ranker(
-        trait, limit, low, high, value, depth, float(trees._baseline_prediction.ravel()[0]), slope, offset, threshold
+        starts,
+        np.where(leaf, 0, joined("feature_idx")).astype(np.int64),
+        joined("num_threshold").astype(np.float32),
+        child("left"),
+        child("right"),
+        np.where(leaf, joined("value"), 0).astype(np.float32),
+        int(max(tree["depth"].max() for tree in nodes)),
+        float(trees._baseline_prediction.ravel()[0]),
+        slope,
+        offset,
+        threshold,
     )

@@ -42,6 +42,8 @@ class Sample:
     """(start, end, company)."""
     golds: tuple[dict[str, Any], ...] = field(default=())
     """Companies as the scoring takes them."""
+    variants: int = 1
+    """How many times the tagger also sees the text with other brands."""
 
 
 def from_corpus(noise: Iterable[int] = ()) -> list[Sample]:
@@ -77,7 +79,7 @@ def from_readings(directory: Path) -> list[Sample]:
                 if not any(taken[match.start() : match.end()]):
                     taken[match.start() : match.end()] = b"\1" * len(form)
                     names.append((match.start(), match.end(), owner))
-        samples.append(Sample(path.stem, string, title, tuple(sorted(names)), tuple(gold["companies"])))
+        samples.append(Sample(path.stem, string, title, tuple(sorted(names)), tuple(gold["companies"]), 2))
     return samples
 
 

@@ -1,0 +1,211 @@
+"""What stands beside a candidate: its neighbours, the list it is an item of, posts and institutions, its line."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+from reading.candidates import Candidate, Scene
+from reading.lexicon import groups
+from reading.lexicon import words as lexicon
+from reading.signals import familiarity
+
+_ACTS = re.compile(
+    r"[^,。;:!?\n、]{0,8}?(?:签约|投资|落户|落地|入驻|建设|宣布|表示|计划|成立|生产|拟|将|与|董事长|总经理|总裁|负责人|创始人|项目|年产|旗下|子公司|公告|扩建|开工|投产)"
+)
+_BEFORE = re.compile(
+    r"(?:引进|引入|落户的?|签约|入驻|企业|公司|包括|有|如|与|和|由|是|为|以及|携手|集聚|吸引|走进|走访|考察|来到|参观|龙头|巨头|子公司|旗下|投资方|建设单位|业主|单位)$"
+)
+_LIST_CLOSER = re.compile(
+    r"(?:、[^、,。;:!?\n]{2,24}){0,12}?(?:等|和|及|以及|与)[^,。;!?\n]{0,16}?(企业|公司|龙头|巨头|厂商|集团|客商|家)|(?:、[^、,。;:!?\n]{2,24}){0,12}?等[^,。;!?\n]{0,16}?(项目|产业|领域|产品|行业|地|技术)"
+)
+_SCHOOL = re.compile(
+    r".{0,2}?(?:学院|大学|医院|学校|中学|小学|幼儿园|研究院|研究所|实验室|协会|学会|联盟|商会|法院|院|局|委|厅|奖|报|日报|卫视|电视台)"
+)
+_PLACE = re.compile(
+    r".{0,2}?(?:科技城|新城|城|开发区|园区|高新区|新区|街道|社区|小镇|镇|乡|村|路|大道|大街|高速|大桥|片区|板块|湖|山|江|河|水系|港区|码头|车站|机场|区|县|市|省|园)"
+)
+_VERBS = frozenset(("v", "vn", "vd", "vg", "vi", "vq"))
+_PARTICLES = frozenset(("p", "c", "u", "uj", "ul", "uv", "uz", "ug", "d", "r", "f", "y", "t", "m", "q"))
+_NOUNS = frozenset(("n", "nz", "nt", "nr", "ns", "nrt", "nrfg", "ng", "vn", "eng"))
+_STYLED = ("博士", "院士", "教授", "先生", "女士", "同志")
+_MARKS = frozenset("、,，。;；:：!！?？\n")
+_EDGES = '、,。;:!?()（）“”"《》\n '
+_TAGS = (
+    "ns",
+    "n",
+    "nz",
+    "nt",
+    "nr",
+    "nrt",
+    "nrfg",
+    "v",
+    "vn",
+    "eng",
+    "j",
+    "x",
+    "m",
+    "a",
+    "b",
+    "p",
+    "c",
+    "u",
+    "d",
+    "f",
+    "t",
+    "q",
+    "uj",
+    "i",
+    "l",
+    "s",
+    "g",
+    "k",
+    "ng",
+    "vg",
+    "ag",
+    "zg",
+    "r",
+    "h",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The words of a scene by where they begin and by where they end."""
+
+    starts: dict[int, int]
+    ends: dict[int, int]
+
+    @classmethod
+    def of(cls, scene: Scene) -> Edges:
+        return cls(
+            {start: index for index, start in enumerate(scene.words.starts)},
+            {end: index for index, end in enumerate(scene.words.ends)},
+        )
+
+
+@cache
+def _offices() -> tuple[str, ...]:
+    return tuple(sorted({word for row in groups("offices").values() for word in row}, key=len, reverse=True))
+
+
+@cache
+def _sized(name: str) -> tuple[frozenset[str], tuple[int, ...]]:
+    """The words of a lexicon of two characters and more, and their sizes, longest first."""
+    chosen = frozenset(word for word in lexicon(name) if len(word) > 1)
+    return chosen, tuple(sorted({len(word) for word in chosen}, reverse=True))
+
+
+def word_before(name: str, string: str, end: int) -> int:
+    """The size of the longest word of a lexicon that ends there, 0 where none does."""
+    chosen, sizes = _sized(name)
+    return next((size for size in sizes if size <= end and string[end - size : end] in chosen), 0)
+
+
+def word_behind(name: str, string: str, start: int) -> int:
+    """The size of the longest word of a lexicon that begins there, 0 where none does."""
+    chosen, sizes = _sized(name)
+    return next((size for size in sizes if string[start : start + size] in chosen), 0)
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(part for word in lexicon("surnames") for part in ([word] if len(word) == 2 else word))
+
+
+@cache
+def tag_number(tag: str) -> float:
+    """A number for a part of speech."""
+    return float(_TAGS.index(tag)) if tag in _TAGS else -1.0
+
+
+def best_spot(entry: Candidate) -> tuple[int, int]:
+    """The place that the tagger likes best, the first where it likes none."""
+    if not entry.likely:
+        return entry.spots[0]
+    start = max(entry.likely, key=lambda at: entry.likely[at])
+    return start, start + len(entry.name)
+
+
+def surroundings(scene: Scene, entry: Candidate, edges: Edges) -> list[float]:
+    """What stands left and right, at the place that the tagger likes best."""
+    string, words = scene.string, scene.words
+    start, end = best_spot(entry)
+    left, right = string[start - 1 : start] or "\n", string[end : end + 1] or "\n"
+    before, after = edges.ends.get(start), edges.starts.get(end)
+    ahead = string[end : end + 12]
+    closer = _LIST_CLOSER.match(string, end, end + 300)
+    return [
+        float(_EDGES.find(left)), float(_EDGES.find(right)),
+        tag_number(words.tags[before]) if before is not None else -2.0, tag_number(words.tags[after]) if after is not None else -2.0,
+        float(before is not None and words.tags[before] == "ns"), float(ahead.startswith(_offices())),
+        float(_ACTS.match(string, end, end + 16) is not None), float(_BEFORE.search(string, max(0, start - 6), start) is not None),
+        float(left == "、"), float(right == "、"), 0.0 if closer is None else 1.0 if closer[1] else 2.0,
+    ]  # fmt: skip
+
+
+def neighbours(scene: Scene, entry: Candidate, edges: Edges) -> list[float]:
+    """How common the words of the name and beside it are, what it could be cut from, and the posts of persons beside it."""
+    string, words, name = scene.string, scene.words, entry.name
+    start, end = best_spot(entry)
+    low, high = bisect_right(words.starts, start) - 1, bisect_left(words.starts, end)
+    common = [familiarity(string[words.starts[at] : words.ends[at]]) for at in range(low, high)]
+    tags = words.tags
+    before, after = edges.ends.get(start), edges.starts.get(end)
+    left_tag, right_tag = tags[before] if before is not None else "", tags[after] if after is not None else ""
+    left = string[words.starts[before] : start] if before is not None else ""
+    right = string[end : words.ends[after]] if after is not None else ""
+    head, tail = name[: words.ends[low] - start], name[max(0, words.starts[high - 1] - start) :]
+    parts = _parts(string, start, end)
+    return [
+        familiarity(name), common.count(0), min(common), max(common),
+        familiarity(left) if left else -1.0, familiarity(right) if right else -1.0,
+        float(_SCHOOL.match(string, end) is not None), float(_PLACE.match(string, end) is not None),
+        float(tags[low] in _VERBS), float(tags[low] in _PARTICLES), float(tags[high - 1] in _NOUNS),
+        float(left_tag in _NOUNS), float(left_tag in _VERBS), float(right_tag in _NOUNS), float(right_tag in _VERBS),
+        familiarity(left[-2:] + head) if left else -1.0, familiarity(tail + right[:2]) if right else -1.0,
+        float(word_before("titles", string, start) > 0), float(word_behind("titles", string, end) > 0 or string.startswith(_STYLED, end)),
+        float(len(name) in (2, 3, 4) and (name[0] in _surnames() or name[:2] in _surnames())),
+        parts[1], parts[0], parts[2], float(parts[1] in (parts[0], parts[2]) and parts[1] > 0),
+    ]  # fmt: skip
+
+
+def _parts(string: str, start: int, end: int) -> tuple[float, float, float]:
+    """The size of the part of the sentence between commas that holds the name, and of the parts before and after it."""
+    marks = [0, 0, 0, 0]
+    low, high = max(0, start - 40), min(len(string), end + 40)
+    at = start
+    while at > low and string[at - 1] not in _MARKS:
+        at -= 1
+    marks[1] = at
+    at -= 1
+    while at > low and string[at - 1] not in _MARKS:
+        at -= 1
+    marks[0] = max(low, at)
+    at = end
+    while at < high and string[at] not in _MARKS:
+        at += 1
+    marks[2] = at
+    at += 1
+    while at < high and string[at] not in _MARKS:
+        at += 1
+    marks[3] = at
+    return float(marks[1] - marks[0] - 1), float(marks[2] - marks[1]), float(marks[3] - marks[2] - 1)
+
+
+def position(scene: Scene, entry: Candidate) -> list[float]:
+    """Trades beside the name, quotation, and where on its line it stands."""
+    string = scene.string
+    start, end = entry.spots[0]
+    line = string.rfind("\n", max(0, start - 300), start) + 1
+    close = string.find("\n", end, end + 300)
+    run = 0
+    while run < 12 and start - run > 0 and "一" <= string[start - run - 1] <= "鿿":
+        run += 1
+    return [
+        float(word_behind("trades", string, end) > 0), float(word_before("trades", string, start) > 0),
+        float(string[start - 1 : start] in "“\"「‘" and start > 0), float(not string[line:start].strip()),
+        float(min(300, (close if close >= 0 else end + 300) - line)), float(string[end : end + 1].isdigit()), float(run),
+    ]  # fmt: skip
