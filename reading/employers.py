@@ -52,7 +52,8 @@ _BEHIND = re.compile(r"[,(]?(?:来自|是|系|任|担任|就职于|代表)?(?=[\
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A person whose organisation is asked for: the name at [start, end), the words before it and the offices in them."""
+    """A person whose organisation is asked for: where the offices end (most often where the name begins), where the name
+    ends, the words that hold the offices, and the offices."""
 
     start: int
     end: int

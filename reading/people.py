@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -45,12 +46,18 @@ class Cast:
         self.visible = visible_of(text)
         self.companies = companies
         self.scene = Scene(self.visible)
-        firms = {form.name for company in companies for form in company.forms}
-        self.found = {name: row for name, row in names_in(self.scene).items() if name not in firms}
+        self.firms = _marked(self.visible, [form.name for company in companies for form in company.forms])
+        found = names_in(self.scene).items()
+        self.found = {name: (score, own) for name, (score, mentions) in found if (own := self._outside(mentions))}
         self.around = _around(text)
-        self.places = _places(self.visible, list(self.found))
+        places = _places(self.visible, list(self.found))
+        self.places = {name: [at for at in starts if not self.firms[at]] for name, starts in places.items()}
         self.starts = sorted(start for starts in self.places.values() for start in starts)
         self.ends = sorted((start + len(name)) for name, starts in self.places.items() for start in starts)
+
+    def _outside(self, mentions: list[Mention]) -> list[Mention]:
+        """The mentions that are no part of a company's name."""
+        return [mention for mention in mentions if not (self.firms[mention.start] and self.firms[mention.end - 1])]
 
     @cached_property
     def employers(self) -> Employers:
@@ -72,10 +79,10 @@ class Cast:
 
     def _asked(self, name: str) -> Asked:
         mentions = sorted(self.found[name][1], key=lambda mention: mention.start)
-        lead, posts, category = self.told(mentions)
-        if not posts and all(self.around[mention.start] for mention in mentions):
-            category = "media"
-        return Asked(lead, lead + len(name), self.clause(lead), tuple(posts), category)
+        told = self.told(mentions)
+        if not told.posts and all(self.around[mention.start] for mention in mentions):
+            return replace(told, category="media")
+        return told
 
     def person(self, name: str, asked: Asked) -> Person:
         """One person with the organisation that is likeliest."""
@@ -87,47 +94,55 @@ class Cast:
         spans = tuple(self.text.span(start, start + len(name)) for start in self.places[name])
         return Person(name, org, _title(asked.posts), category, spans, round(self.found[name][0], 4), "name model")
 
-    def told(self, mentions: list[Mention]) -> tuple[int, list[Post], Category]:
-        """Where the name stands with offices, which these are, and the kind of person that follows from all of this."""
-        told_after = [(mention.start, posts) for mention in mentions if (posts := self.posts_after(mention))]
-        before = [(mention.start, posts) for mention in mentions if (posts := self.posts_before(mention.start))]
-        if told_after and (not before or self.is_name_first(told_after[0][0])):
-            start, posts = told_after[0]
-            return start, posts, category_of(posts)
+    def told(self, mentions: list[Mention]) -> Asked:
+        """The person with the offices printed at one of the names, and the kind of person that follows from them."""
+        behind = next((asked for mention in mentions if (asked := self.posts_behind(mention))), None)
+        before = [(mention, posts) for mention in mentions if (posts := self.posts_before(mention.start))]
+        if behind and (not before or self.is_name_first(behind.end)):
+            return behind
         if before:
             named = (row for row in before if not all(post.is_bare for post in row[1]))
-            start, posts = next(named, before[0])
-            return start, posts, category_of(posts)
-        for mention in mentions:
-            behind = _BEHIND.match(self.visible, mention.end)
-            if behind and (posts := posts_of(behind["posts"] or behind["comma"])):
-                return mention.start, posts, category_of(posts)
+            mention, posts = next(named, before[0])
+            return self._before(mention, posts, category_of(posts))
         for mention in mentions:
             after = _AFTER.match(self.visible, mention.end)
             if after:
                 posts = [Post("", after["honour"] or after["office"])]
-                return mention.start, posts, "academic" if after["honour"] else "official"
-        first = mentions[0].start
-        if _PRESS.search(self.visible[max(0, first - 40) : first]):
-            return first, [], "media"
-        return first, [], "official"
+                return self._before(mention, posts, "academic" if after["honour"] else "official")
+        first = mentions[0]
+        is_press = _PRESS.search(self.visible[max(0, first.start - 40) : first.start])
+        return self._before(first, [], "media" if is_press else "official")
 
-    def posts_after(self, mention: Mention) -> list[Post]:
+    def _before(self, mention: Mention, posts: list[Post], category: Category) -> Asked:
+        return Asked(mention.start, mention.end, self.clause(mention.start), tuple(posts), category)
+
+    def posts_behind(self, mention: Mention) -> Asked | None:
+        """A person whose offices stand behind the name; where these end is where their organisation was told."""
+        bracketed = _BEHIND.match(self.visible, mention.end)
+        if bracketed and (posts := posts_of(bracketed["posts"] or bracketed["comma"])):
+            group = "posts" if bracketed["posts"] else "comma"
+            return Asked(bracketed.end(group), mention.end, bracketed[group], tuple(posts), category_of(posts))
+        return self.posts_after(mention)
+
+    def posts_after(self, mention: Mention) -> Asked | None:
         """The offices in the words set off behind a name (陈启明 云湖董事长; 陈启明,云湖光电总裁)."""
         gap = _GAP.match(self.visible, mention.end)
         if gap is None:
-            return []
+            return None
         at = bisect_left(self.starts, gap.end())
         following = self.starts[at] if at < len(self.starts) else len(self.visible)
         words = _AFTERWARDS.match(self.visible, gap.end(), min(following, gap.end() + _REACH))
         if words is None:
-            return []
+            return None
         printed = words[0].rstrip(" 、")
         is_next = words.end() == following
         if is_next and (printed == words[0] or not self.is_name_first(mention.start)):
-            return []
+            return None
         posts = posts_of(printed.replace(" ", "")) if post_of(printed) else []
-        return [] if category_of(posts) == "media" else posts
+        category = category_of(posts)
+        if not posts or category == "media":
+            return None
+        return Asked(words.start() + len(printed), mention.end, printed, tuple(posts), category)
 
     def is_name_first(self, start: int) -> bool:
         """Whether the line or list in which a name stands opens with a name: the offices then come after the names."""
@@ -186,11 +201,20 @@ def _around(text: Text) -> bytearray:
 def _places(text: str, names: list[str]) -> dict[str, list[int]]:
     """Where each name stands and is no part of a longer one."""
     places: dict[str, list[int]] = {name: [] for name in names}
-    if names:
+    if names := list(places):
         finder = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
         for index, start, _ in finder.find_matches_as_indexes(text):
             places[names[index]].append(start)
     return places
+
+
+def _marked(text: str, names: list[str]) -> bytearray:
+    """1 for every character of a text that stands in one of the names."""
+    marks = bytearray(len(text) + 1)
+    for name, starts in _places(text, names).items():
+        for start in starts:
+            marks[start : start + len(name)] = b"\1" * len(name)
+    return marks
 
 
 def _title(posts: Sequence[Post]) -> str | None:

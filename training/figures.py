@@ -23,8 +23,9 @@ from training import employers as employer_training
 from training import people as people_training
 from training import projects as project_training
 from training.corpus import load
+from training.folds import unseen_companies
 from training.project_samples import sample
-from training.unseen import texts, unseen_companies
+from training.unseen import texts
 
 FOLDS = 5
 Weights = dict[str, float]

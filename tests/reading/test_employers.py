@@ -1,0 +1,70 @@
+"""Whom people work for, on invented coverage."""
+
+from __future__ import annotations
+
+import pytest
+
+from reading import clean
+from reading.fullnames import Scene
+from reading.organisations import organisations
+from reading.people import find_people
+from reading.posts import is_bare, post_of
+from reading.values import Company, Form
+
+
+def orgs(page: str, *companies: tuple[str, ...]) -> dict[str, str | None]:
+    """Everybody's organisation; a company is given by its printed forms, the full name first."""
+    text = clean(page, "text")
+    found = []
+    for forms in companies:
+        places = [(form, text.text.find(form)) for form in forms]
+        found.append(Company(tuple(Form(form, (text.span(at, at + len(form)),)) for form, at in places), 0.9, "test"))
+    return {person.name: person.org for person in find_people(text, tuple(found))}
+
+
+def test_the_firm_printed_with_an_office_stands_as_printed() -> None:
+    page = "深圳云湖光电股份有限公司与临江区签约。云湖光电董事长陈立群出席。"
+    found = orgs(page, ("深圳云湖光电股份有限公司", "云湖光电"))
+    assert found["陈立群"] == "云湖光电"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "与会嘉宾:\n周启明 云湖光电董事长 陈立群 苏禾新材料总经理 吴晓峰 恒帆重工副总裁\n",
+        "与会嘉宾:\n周启明 云湖光电董事长\n陈立群 苏禾新材料总经理\n吴晓峰 恒帆重工副总裁\n",
+        "云湖光电董事长周启明、苏禾新材料总经理陈立群、恒帆重工副总裁吴晓峰出席签约仪式。",
+    ],
+)
+def test_offices_before_and_behind_the_names(page: str) -> None:
+    found = orgs(page, ("云湖光电",), ("苏禾新材料",), ("恒帆重工",))
+    assert (found["周启明"], found["陈立群"], found["吴晓峰"]) == ("云湖光电", "苏禾新材料", "恒帆重工")
+
+
+def test_an_office_of_a_place_is_never_a_firm_s() -> None:
+    found = orgs("苏禾新材料落户南江县。县长周启明说,欢迎苏禾新材料。", ("苏禾新材料",))
+    assert found["周启明"] == "南江县"
+
+
+def test_a_short_authority_is_completed() -> None:
+    found = orgs("宜宾临港经济技术开发区举行仪式。开发区管委会主任周启明主持,副主任陈立群参加。")
+    assert found["周启明"] and found["周启明"].endswith(("开发区", "开发区管委会"))
+
+
+def test_organisations_do_not_run_over_people_or_verbs() -> None:
+    text = "周启明与市工商联座谈,考察苏禾新材料有限公司。"
+    scene = Scene(text)
+    names = {each.name for each in organisations(text, scene.tokens, (), range(3))}
+    assert "市工商联" in names
+    assert not any("周启明" in name or "考察" in name for name in names)
+
+
+@pytest.mark.parametrize(("org", "bare"), [("区管委会", True), ("集团", True), ("市商务局", False), ("云湖集团", False)])
+def test_bare_organisations(org: str, bare: bool) -> None:
+    assert is_bare(org) is bare
+
+
+def test_two_authorities_in_one_name_stay_one() -> None:
+    post = post_of("市自然资源和规划局局长")
+    assert post
+    assert post.org == "市自然资源和规划局"
