@@ -149,7 +149,8 @@ def _facts(article: Article, found: Reading, original: str) -> list[Fact]:
             )
             ranks[fact.kind] += 1
         for name in project.companies:
-            place = _place(original, _nearest(found, name, project.evidence), project.evidence)
+            span = _nearest(found, name, project.evidence)
+            place = _place(original, span, project.evidence if _is_inside(span, project.evidence) else None)
             rows[subject, "company", place["start"], place["end"]] = Fact(
                 article=article,
                 subject=subject,
@@ -171,7 +172,11 @@ def _nearest(found: Reading, name: str, evidence: Span) -> Span:
     spans = [
         span for company in found.companies if company.name == name for form in company.forms for span in form.spans
     ]
-    return min(spans, key=lambda span: abs(span[0] - evidence[0]), default=evidence)
+    return min(spans, key=lambda span: (not _is_inside(span, evidence), abs(span[0] - evidence[0])), default=evidence)
+
+
+def _is_inside(span: Span, around: Span) -> bool:
+    return around[0] <= span[0] and span[1] <= around[1]
 
 
 def as_json(fact: FactValue) -> Any:
