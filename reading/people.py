@@ -46,7 +46,8 @@ class Cast:
         self.visible = visible_of(text)
         self.companies = companies
         self.scene = Scene(self.visible)
-        self.firms = _marked(self.visible, [form.name for company in companies for form in company.forms])
+        self.names = frozenset(form.name for company in companies for form in company.forms)
+        self.firms = _marked(self.visible, sorted(self.names))
         found = names_in(self.scene).items()
         self.found = {name: (score, own) for name, (score, mentions) in found if (own := self._outside(mentions))}
         self.around = _around(text)
@@ -119,7 +120,7 @@ class Cast:
     def posts_behind(self, mention: Mention) -> Asked | None:
         """A person whose offices stand behind the name; where these end is where their organisation was told."""
         bracketed = _BEHIND.match(self.visible, mention.end)
-        if bracketed and (posts := posts_of(bracketed["posts"] or bracketed["comma"])):
+        if bracketed and (posts := posts_of(bracketed["posts"] or bracketed["comma"], self.names)):
             group = "posts" if bracketed["posts"] else "comma"
             return Asked(bracketed.end(group), mention.end, bracketed[group], tuple(posts), category_of(posts))
         return self.posts_after(mention)
@@ -138,7 +139,7 @@ class Cast:
         is_next = words.end() == following
         if is_next and (printed == words[0] or not self.is_name_first(mention.start)):
             return None
-        posts = posts_of(printed.replace(" ", "")) if post_of(printed) else []
+        posts = posts_of(printed.replace(" ", ""), self.names) if post_of(printed) else []
         category = category_of(posts)
         if not posts or category == "media":
             return None
@@ -157,7 +158,7 @@ class Cast:
         for _ in range(12):
             clause = _NICKNAME.sub("", self.clause(at))
             if post_of(clause):
-                return posts_of(clause)
+                return posts_of(clause, self.names)
             linked = at > 1 and self.visible[at - 1] in "、 和与及"
             prior = name_before(self.visible, at - 1, self.found.keys()) if linked else None
             if prior is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -19,6 +20,33 @@ _TRIM_END = re.compile(
     r"(?:董事局|董事会|监事会|党委|党组|党工委|工委|管委会?|[\u4e00-\u9fff]{0,4}事业[部群]|大?中华区|[东西南北中亚华][太东南西北中国]{0,2}区|中国|亚太区?|亚洲"
     r"|全球|海外|国际|区域|大区|销售|研发|市场|营销|招商|投资|战略|技术|工艺|生产|制造|工程|质量|品质|设备|财务|行政|人事|人力资源?|运营|采购|供应链|物流"
     r"|品牌|公关|法务|安全|产品|设计|业务|项目|车间|现场|厂区|工厂|基地|门店|集团总部|总部)$"
+)
+_WITHIN = frozenset(
+    (
+        "建设",
+        "服务",
+        "推动",
+        "成为",
+        "打造",
+        "对",
+        "同",
+        "和",
+        "有",
+        "为",
+        "让",
+        "到",
+        "由",
+        "以",
+        "与",
+        "在",
+        "向",
+        "代表",
+        "介绍",
+        "联系",
+    )
+)
+_FIRM_TAIL = re.compile(
+    r"(?:投资|发展|控股|开发|运营|管理|工程|科技|技术|实业|产业|建设|服务|置业|经营|咨询|材料|生物|电子|机械|精密|智能|有限|责任|股份|公司|集团|总公司|分公司)*"
 )
 _AND = frozenset("与和及")
 _JOINED = re.compile(r".{0,8}[国省市县区州旗新][\u4e00-\u9fff]{2,8}")
@@ -79,12 +107,18 @@ def is_bare(org: str) -> bool:
     return True
 
 
-def post_of(printed: str) -> Post | None:
-    """The office that the words end in and the organisation before it; None where they end in no office."""
+def post_of(printed: str, firms: Collection[str] = ()) -> Post | None:
+    """The office that the words end in and the organisation before it; None where they end in no office.
+
+    firms: names of which one right before the office is its organisation, whatever words it holds.
+    """
     match = _office().search(printed)
     if match is None:
         return None
     before = printed[: match.start()]
+    firm = next((before[at:] for at in range(len(before)) if before[at:] in firms), None) if firms else None
+    if firm:
+        return Post(firm, match["title"])
     org = bare_org(before)
     owner, of, rest = before.rpartition("的")
     if of and is_bare(org) and rest == org and (owned := bare_org(owner)) and not is_bare(owned):
@@ -92,9 +126,9 @@ def post_of(printed: str) -> Post | None:
     return Post(org, match["title"])
 
 
-def posts_of(printed: str) -> list[Post]:
+def posts_of(printed: str, firms: Collection[str] = ()) -> list[Post]:
     """Each office of a run like 市委副书记、区长, in order; what is no office falls away."""
-    return [post for part in re.split(r"[、,]|兼任", printed) if (post := post_of(part.strip()))]
+    return [post for part in re.split(r"[、,]|兼任", printed) if (post := post_of(part.strip(), firms))]
 
 
 def bare_org(org: str) -> str:
@@ -105,6 +139,8 @@ def bare_org(org: str) -> str:
     at = len(org)
     for word in reversed(tokens):
         at -= len(word)
+        if word in _WITHIN and at and _FIRM_TAIL.fullmatch(org[at + len(word) :]):
+            continue  # 城市建设投资集团 and 建设 are parts of a firm's name
         if word in _AND and _JOINED.fullmatch(org[:at]) and _OFFICE_END.search(org):
             continue  # 自然资源和规划局 is one
         if word in leads or word in ":;。,“”":
