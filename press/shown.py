@@ -27,6 +27,11 @@ class Entity:
     def key(self) -> str:
         return self.keys[0]
 
+    @property
+    def also(self) -> list[str]:
+        """The other names that the article prints."""
+        return [form for form in self.forms if form != self.name]
+
 
 @dataclass(slots=True)
 class ProjectRead(Entity):
