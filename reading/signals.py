@@ -173,22 +173,34 @@ def _buckets(distances: Ints) -> NDArray[np.int32]:
 
 
 class _Templates:
-    """Collects one row of combined values after another; all are hashed into buckets together."""
+    """Collects combinations of values by character; all are hashed into buckets together."""
 
-    def __init__(self, size: int) -> None:
-        self.size = size
-        self.rows: list[Hashes32] = []
+    def __init__(self) -> None:
+        self.values: list[NDArray[np.generic]] = []
+        self.index: dict[int, int] = {}
+        self.combinations: list[list[int]] = []
 
     def add(self, *values: NDArray[np.generic]) -> None:
-        total = np.full(self.size, len(self.rows) + 1, np.uint32)
+        """One more template: these values together."""
         for value in values:
-            total *= _ODD
-            total += value.view(np.uint32) if value.itemsize == 4 else value.astype(np.uint32)
-        self.rows.append(total)
+            if id(value) not in self.index:
+                self.index[id(value)] = len(self.values)
+                self.values.append(value)
+        self.combinations.append([self.index[id(value)] for value in values])
 
     def buckets(self) -> NDArray[np.int32]:
         """One row a template, one column a character."""
-        total = np.stack(self.rows)
+        values = np.stack(
+            [value.view(np.uint32) if value.itemsize == 4 else value.astype(np.uint32) for value in self.values]
+        )
+        order = sorted(range(len(self.combinations)), key=lambda at: -len(self.combinations[at]))
+        total = np.empty((len(order), values.shape[1]), np.uint32)
+        total[:] = np.array(order, np.uint32)[:, None] + np.uint32(1)
+        for place in range(len(self.combinations[order[0]])):
+            chosen = [self.combinations[at][place] for at in order if len(self.combinations[at]) > place]
+            part = total[: len(chosen)]
+            part *= _ODD
+            part += values.take(chosen, axis=0)
         total ^= total >> _HALF
         total *= _ODD_2
         total ^= total >> _THIRD
@@ -196,6 +208,13 @@ class _Templates:
         total ^= total >> _HALF
         total &= np.uint32(BUCKETS - 1)
         return total.view(np.int32)
+
+
+def _shifts(values: NDArray[np.generic], reach: int) -> dict[int, NDArray[np.generic]]:
+    """values[i + by] for each `by` up to the reach, 0 outside, without copies."""
+    padded = np.zeros(len(values) + 2 * reach, values.dtype)
+    padded[reach : reach + len(values)] = values
+    return {by: padded[reach + by : reach + by + len(values)] for by in range(-reach, reach + 1)}
 
 
 def _shifted(values: NDArray[np.generic], by: int) -> NDArray[np.generic]:
@@ -216,12 +235,11 @@ def features(string: str, words: Words) -> NDArray[np.int32]:
     size = len(points)
     if size == 0:
         return np.zeros((0, 0), np.int32)
-    table = _Templates(size)
+    table = _Templates()
     stretches = Stretches(points)
     types = _types(points)
     shape = np.where(types == 3, 0x30, points).astype(np.int32)
-    near = {by: _shifted(shape, by) for by in range(-3, 4)}
-    kind = {by: _shifted(types, by) for by in range(-2, 3)}
+    near, kind = _shifts(shape, 3), _shifts(types, 2)
     for by in range(-3, 4):
         table.add(near[by])
     for first, second in ((-2, -1), (-1, 0), (0, 1), (1, 2), (-1, 1)):
@@ -244,7 +262,7 @@ def _add_characters(
     known = characters()
     rows = known.rows(points)
     own = (known.group[rows] + types * 256).astype(np.int32)
-    group = {by: _shifted(own, by) for by in (-2, -1, 0, 1, 2)}
+    group = _shifts(own, 2)
     begins = np.floor_divide(known.first[rows] + _shifted(known.inside[rows], 1), 8)
     ends = np.floor_divide(_shifted(known.inside[rows], -1) + known.last[rows], 8)
     begins, ends = np.clip(begins, -5, 5).astype(np.int32), np.clip(ends, -5, 5).astype(np.int32)
@@ -280,8 +298,8 @@ def _add_words(table: _Templates, string: str, stretches: Stretches, words: Word
     edge = np.where(
         lengths[index] == 1, 3, np.where(offset == 0, 0, np.where(offset == lengths[index] - 1, 2, 1))
     ).astype(np.int32)
-    word = {by: _shifted(own, by)[index] for by in (-2, -1, 0, 1, 2)}
-    tag = {by: _shifted(tags, by)[index] for by in (-2, -1, 0, 1, 2)}
+    word = {by: values[index] for by, values in _shifts(own, 2).items()}
+    tag = {by: values[index] for by, values in _shifts(tags, 2).items()}
     table.add(word[0], edge)
     table.add(word[-1], edge)
     table.add(word[1], edge)
@@ -295,7 +313,7 @@ def _add_words(table: _Templates, string: str, stretches: Stretches, words: Word
     table.add(tag[-2], tag[-1], edge)
     table.add(tag[1], tag[2], edge)
     common = np.array([familiarity(string[a:b]) for a, b in zip(words.starts, words.ends, strict=True)], np.int32)
-    usual = {by: _shifted(common, by)[index] for by in (-1, 0, 1)}
+    usual = {by: values[index] for by, values in _shifts(common, 1).items()}
     sizes = np.minimum(lengths, 4).astype(np.int32)
     long = sizes[index]
     table.add(usual[0], edge, long, tag[0])
@@ -338,25 +356,25 @@ def _add_lexicons(
     table: _Templates, string: str, stretches: Stretches, size: int, near: dict[int, NDArray[np.generic]]
 ) -> None:
     """Registered short names, trades, well-known enterprises and offices around each character."""
-    positions = np.arange(size)
     begins, finishes, covered = np.zeros((3, size), np.int32)
-    for length in range(2, 7):
-        if size < length:
-            break
-        starts = positions[: size - length + 1]
-        hits = starts[is_brand(stretches.hashes(starts, starts + length))]
-        begins[hits] = length
-        finishes[hits + length - 1] = length
+    lengths = [length for length in range(2, 7) if length <= size]
+    starts = np.concatenate([np.arange(size - length + 1) for length in lengths] or [np.zeros(0, np.int64)])
+    long = np.repeat(lengths, [size - length + 1 for length in lengths])
+    hits = is_brand(stretches.hashes(starts, starts + long))
+    for length in lengths:
+        chosen = starts[hits & (long == length)]
+        begins[chosen] = length
+        finishes[chosen + length - 1] = length
         for by in range(length):
-            covered[hits + by] = np.maximum(covered[hits + by], length)
-    trade, enterprise, office, title = _lexical(string)
+            covered[chosen + by] = length
     table.add(begins, finishes)
     table.add(begins, near[-1])
     table.add(covered, (begins > 0).astype(np.int32), (finishes > 0).astype(np.int32))
     table.add(finishes, near[1])
-    table.add(finishes, _shifted(trade, 1))
+    trade, enterprise, office, title = (_shifts(flags, 3) for flags in _lexical(string))
+    table.add(finishes, trade[1])
     for flags in (trade, enterprise, office, title):
-        table.add(_shifted(flags, -1), flags, _shifted(flags, 1))
-    table.add(enterprise, begins, _shifted(office, 1))
-    table.add(trade, _shifted(trade, 1), _shifted(trade, 2), _shifted(trade, 3))
-    table.add(_shifted(trade, -1), near[0], near[1])
+        table.add(flags[-1], flags[0], flags[1])
+    table.add(enterprise[0], begins, office[1])
+    table.add(trade[0], trade[1], trade[2], trade[3])
+    table.add(trade[-1], near[0], near[1])
