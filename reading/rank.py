@@ -37,13 +37,20 @@ class Ranker:
     def load(cls, path: Path = _MODEL) -> Ranker:
         """The trained trees; raises OSError where they are missing."""
         with np.load(path) as stored:
+            roots, trait, low, high = (stored[name].astype(np.int64) for name in ("roots", "trait", "low", "high"))
+            base, slope, offset, threshold = (float(stored[name]) for name in ("base", "slope", "offset", "threshold"))
             return cls(
-                *(stored[name].astype(np.int64) for name in ("roots", "trait")),
+                roots,
+                trait,
                 stored["limit"],
-                *(stored[name].astype(np.int64) for name in ("low", "high")),
+                low,
+                high,
                 stored["value"],
                 int(stored["depth"]),
-                *(float(stored[name]) for name in ("base", "slope", "offset", "threshold")),
+                base,
+                slope,
+                offset,
+                threshold,
             )
 
     def save(self, path: Path = _MODEL) -> None:
@@ -70,7 +77,8 @@ class Ranker:
         for _ in range(self.depth):
             left = flat.take(rows + self.trait.take(node)) <= self.limit.take(node)
             node = np.where(left, self.low.take(node), self.high.take(node))
-        return self.value.take(node).sum(axis=1, dtype=np.float64) + self.base
+        scores: NDArray[np.float64] = self.value.take(node).sum(axis=1, dtype=np.float64) + self.base
+        return scores
 
 
 @cache

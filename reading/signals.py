@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 import rjieba
@@ -21,7 +22,7 @@ from reading.lexicon import words as lexicon
 
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
-Hashes32 = NDArray[np.uint32]
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 BUCKETS = 1 << 18
 """Features are hashed into this many buckets; training and reading share the accident of collisions."""
@@ -176,11 +177,11 @@ class _Templates:
     """Collects combinations of values by character; all are hashed into buckets together."""
 
     def __init__(self) -> None:
-        self.values: list[NDArray[np.generic]] = []
+        self.values: list[NDArray[Any]] = []
         self.index: dict[int, int] = {}
         self.combinations: list[list[int]] = []
 
-    def add(self, *values: NDArray[np.generic]) -> None:
+    def add(self, *values: NDArray[Any]) -> None:
         """One more template: these values together."""
         for value in values:
             if id(value) not in self.index:
@@ -210,14 +211,14 @@ class _Templates:
         return total.view(np.int32)
 
 
-def _shifts(values: NDArray[np.generic], reach: int) -> dict[int, NDArray[np.generic]]:
+def _shifts(values: NDArray[Scalar], reach: int) -> dict[int, NDArray[Scalar]]:
     """values[i + by] for each `by` up to the reach, 0 outside, without copies."""
     padded = np.zeros(len(values) + 2 * reach, values.dtype)
     padded[reach : reach + len(values)] = values
     return {by: padded[reach + by : reach + by + len(values)] for by in range(-reach, reach + 1)}
 
 
-def _shifted(values: NDArray[np.generic], by: int) -> NDArray[np.generic]:
+def _shifted(values: NDArray[Scalar], by: int) -> NDArray[Scalar]:
     """values[i + by], 0 outside."""
     result = np.zeros_like(values)
     if by > 0:
@@ -256,7 +257,7 @@ def features(string: str, words: Words) -> NDArray[np.int32]:
 
 
 def _add_characters(
-    table: _Templates, points: NDArray[np.uint32], types: Ints, near: dict[int, NDArray[np.generic]]
+    table: _Templates, points: NDArray[np.uint32], types: NDArray[np.int32], near: dict[int, NDArray[np.int32]]
 ) -> None:
     """Groups of characters of like use, and how well a short name could begin or end at each character."""
     known = characters()
@@ -328,9 +329,7 @@ def hash_tag(tag: str) -> int:
     return int.from_bytes(tag.encode()[:4], "little")
 
 
-def _add_lists(
-    table: _Templates, string: str, points: NDArray[np.uint32], near: dict[int, NDArray[np.generic]]
-) -> None:
+def _add_lists(table: _Templates, string: str, points: NDArray[np.uint32], near: dict[int, NDArray[np.int32]]) -> None:
     """How the nearest marks of punctuation divide the line, and what closes the list."""
     size = len(points)
     delimiter = np.isin(points, codes(_DELIMITERS))
@@ -353,7 +352,7 @@ def _add_lists(
 
 
 def _add_lexicons(
-    table: _Templates, string: str, stretches: Stretches, size: int, near: dict[int, NDArray[np.generic]]
+    table: _Templates, string: str, stretches: Stretches, size: int, near: dict[int, NDArray[np.int32]]
 ) -> None:
     """Registered short names, trades, well-known enterprises and offices around each character."""
     begins, finishes, covered = np.zeros((3, size), np.int32)
