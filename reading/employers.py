@@ -14,7 +14,7 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from reading.organisations import Named
-from reading.posts import Post, bare_org, is_bare, trimmed
+from reading.posts import Post, bare_org, is_bare, is_part, trimmed
 from reading.values import Category
 
 _MODEL = Path(__file__).parent / "models" / "employers.json"
@@ -120,6 +120,9 @@ class Employers:
         self._put_printed(offers, asked, printed, about)
         self._put_named(offers, asked, bool(printed), office, about)
         self._put_told(offers, asked, about)
+        if asked.category == "business" and any(not is_part(org) for org in printed):
+            own = {words for org in printed for _, words in self._forms(org)}
+            offers = {org: features for org, features in offers.items() if org in own}
         for name in {form for org in printed for _, form in self._forms(org)} & self.whole.keys():
             if len(name) >= _TELLING and self.whole[name] != name:
                 offers.pop(self.whole[name], None)
@@ -206,7 +209,8 @@ class Employers:
             best = max(inside, key=len)
             where = "start" if org.startswith(best) else "end" if org.endswith(best) else "mid"
             yield f"company {where}", best
-            yield f"whole {where}", self.whole[best]
+            if where != "start":
+                yield f"whole {where}", self.whole[best]
         elif match := _PARTS.match(org):
             yield "authority", match["whole"]
 
