@@ -151,7 +151,10 @@ def is_bare(view: View, mention: Mention) -> bool:
     if mention.source != "head" or mention.marks:
         return False
     name = name_of(view, mention)
-    return specific(name) < 0.12 and not _DEFINITE.search(name)
+    telling = specific(name)
+    if telling > 0 and any(view.words[money.end : mention.start] in ("的", "") for money in view.sums):
+        return False
+    return telling < 0.12 and not _DEFINITE.search(name)
 
 
 def is_definite(view: View, mention: Mention) -> bool:
