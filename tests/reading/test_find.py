@@ -7,8 +7,9 @@ import time
 import pytest
 
 from reading.aliases import grouped
+from reading.candidates import Candidate
 from reading.clean import clean
-from reading.find import find_companies
+from reading.find import find_companies, standing
 from reading.values import Company
 
 SIGNING = (
@@ -39,6 +40,31 @@ def test_the_short_name_is_a_form_of_the_full_one() -> None:
 def test_governments_zones_and_schools_are_no_companies() -> None:
     page = "临江区人民政府与临江大学签约\n3月2日,临江区人民政府、临江高新区管委会与临江大学在临江宾馆签署协议,共建研究院。区发改局、区商务局参加。\n"
     assert names(page) == set()
+
+
+def test_no_name_is_cut_out_of_a_zone_a_school_or_a_slogan() -> None:
+    page = (
+        "临江科技城冲刺全年目标\n临江科技城提能级、强创新、惠民生,房前屋后的小果园、小菜园收拾得井井有条。"
+        "临江职业技术学院新校区、镜川医院计划开工。\n"
+    )
+    assert names(page) == set()
+
+
+def test_persons_are_no_companies() -> None:
+    page = "临江区召开座谈会\n区委书记周明远、区长陈启明、副区长林知禾等区领导出席会议。周明远强调,要抓好项目推进。\n"
+    assert names(page) == set()
+
+
+def test_of_names_that_cross_the_surer_one_stands() -> None:
+    first, second = Candidate("园区和云湖", spots=[(0, 5)]), Candidate("云湖集团", spots=[(3, 7)])
+    kept = standing({"园区和云湖": (first, 0.6), "云湖集团": (second, 0.9)})
+    assert list(kept) == ["云湖集团"]
+
+
+def test_a_name_within_a_longer_one_stands_only_where_it_is_alone() -> None:
+    longer, shorter = Candidate("云湖集团", spots=[(3, 7)]), Candidate("云湖", spots=[(3, 5), (9, 11)])
+    kept = standing({"云湖": (shorter, 0.9), "云湖集团": (longer, 0.7)})
+    assert kept["云湖"][0].spots == [(9, 11)]
 
 
 def test_navigation_and_related_articles_hold_no_companies() -> None:
