@@ -51,14 +51,21 @@ class Cast:
         found = names_in(self.scene).items()
         self.found = {name: (score, own) for name, (score, mentions) in found if (own := self._outside(mentions))}
         self.around = _around(text)
-        places = _places(self.visible, list(self.found))
-        self.places = {name: [at for at in starts if not self.firms[at]] for name, starts in places.items()}
+        self.places = {
+            name: [at for at in starts if name in self.names or not self.firms[at]]
+            for name, starts in _places(self.visible, list(self.found)).items()
+        }
         self.starts = sorted(start for starts in self.places.values() for start in starts)
         self.ends = sorted((start + len(name)) for name, starts in self.places.items() for start in starts)
 
     def _outside(self, mentions: list[Mention]) -> list[Mention]:
-        """The mentions that are no part of a company's name."""
-        return [mention for mention in mentions if not (self.firms[mention.start] and self.firms[mention.end - 1])]
+        """The mentions that are no part of a company's name, nor one unless an office stands before it."""
+        return [
+            mention
+            for mention in mentions
+            if not (self.firms[mention.start] and self.firms[mention.end - 1])
+            or (mention.anchor and self.visible[mention.start : mention.end] in self.names)
+        ]
 
     @cached_property
     def employers(self) -> Employers:

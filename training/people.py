@@ -41,7 +41,7 @@ def examples_by_piece(folders: Sequence[Path]) -> dict[str, list[Example]]:
     return found
 
 
-def fit(examples: Sequence[Example], strength: float = 1, rarest: int = 3) -> dict[str, float]:
+def fit(examples: Sequence[Example], strength: float = 2, rarest: int = 3) -> dict[str, float]:
     """Logistic regression over features seen often enough; weights to four digits."""
     vectorizer = DictVectorizer()
     rows = vectorizer.fit_transform([dict.fromkeys(features, 1.0) for features, _ in examples])
