@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from reading.clean import clean
 from reading.compare import compare
-from reading.find import find_companies
+from reading.find import find_with_doubts
+from reading.namesakes import with_namesakes
 from reading.people import find_people, find_phones
 from reading.relate import find_amounts, find_place, find_projects, find_statements
 from reading.values import Likeness, Reading, Text
@@ -19,13 +20,14 @@ __all__ = ["ENGINE", "Likeness", "Reading", "Text", "clean", "compare", "read"]
 
 def read(text: Text, known: Iterable[str] = (), blocked: Iterable[str] = ()) -> Reading:
     """What a careful human would record. `known`: company names the office already has; `blocked`: never companies."""
-    companies = find_companies(text, known, blocked)
+    companies, doubts = find_with_doubts(text, known, blocked)
+    companies, projects = with_namesakes(companies, doubts, find_projects(text, companies))
     return Reading(
         engine=ENGINE,
         header=text.header,
         place=find_place(text),
         companies=companies,
-        projects=find_projects(text, companies),
+        projects=projects,
         people=find_people(text, companies),
         amounts=find_amounts(text),
         statements=find_statements(text),

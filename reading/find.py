@@ -12,6 +12,8 @@ from reading.tagger import tagger
 from reading.traits import describe
 from reading.values import Company, Form, Text
 
+_DOUBT = 0.15
+"""From this confidence on a name is a company where a project that nobody undertakes is called by it."""
 MAYBE = 0.6
 """Below this confidence a company is marked as one that a careful reader could leave out."""
 _KNOWN = 0.75
@@ -25,22 +27,33 @@ def find_companies(text: Text, known: Iterable[str] = (), blocked: Iterable[str]
 
     known: names that are looked for everywhere and need less evidence; blocked: names that never come out.
     """
+    return find_with_doubts(text, known, blocked)[0]
+
+
+def find_with_doubts(
+    text: Text, known: Iterable[str] = (), blocked: Iterable[str] = ()
+) -> tuple[tuple[Company, ...], tuple[Company, ...]]:
+    """The companies, and the names that are less likely companies than not but may yet be: each alone, surest first."""
     string, title = legible(text)
     names = frozenset(known)
     never = frozenset(blocked)
     candidates, traits = describe(scene(string, title, names, tagger()))
     if not candidates:
-        return ()
+        return (), ()
     model = ranker()
+    doubts: list[tuple[Candidate, float]] = []
     sure: dict[str, tuple[Candidate, float]] = {}
     for candidate, confidence in zip(candidates, model.confidence(traits), strict=True):
         if candidate.name in names:
             confidence = max(confidence**0.5, _KNOWN if len(candidate.name) >= _DISTINCT else 0.0)
         if confidence >= model.threshold and candidate.name not in never:
             sure[candidate.name] = candidate, float(confidence)
+        elif confidence >= _DOUBT and candidate.name not in never:
+            doubts.append((candidate, float(confidence)))
     companies = list(_companies(text, standing(sure)))
     companies.sort(key=lambda company: min(form.spans[0] for form in company.forms))
-    return tuple(companies)
+    doubts.sort(key=lambda doubt: -doubt[1])
+    return tuple(companies), tuple(_alone(text, candidate, confidence) for candidate, confidence in doubts)
 
 
 def standing(sure: dict[str, tuple[Candidate, float]]) -> dict[str, tuple[Candidate, float]]:
@@ -86,8 +99,19 @@ def legible(text: Text) -> tuple[str, tuple[int, int]]:
 def _companies(text: Text, sure: dict[str, tuple[Candidate, float]]) -> Iterator[Company]:
     """One company for each group of forms; its confidence is that of its surest form."""
     for forms in grouped(sure):
-        printed = tuple(Form(form, tuple(text.span(*spot) for spot in sure[form][0].spots)) for form in forms)
+        printed = tuple(_form(text, sure[form][0]) for form in forms)
         best = max(forms, key=lambda form: sure[form][1])
         confidence = sure[best][1]
-        source = next(iter(sorted(sure[best][0].sources - {"tagger"})), "tagger")
-        yield Company(printed, round(confidence, 3), source, maybe=confidence < MAYBE)
+        yield Company(printed, round(confidence, 3), _source(sure[best][0]), maybe=confidence < MAYBE)
+
+
+def _alone(text: Text, candidate: Candidate, confidence: float) -> Company:
+    return Company((_form(text, candidate),), round(confidence, 3), _source(candidate), maybe=True)
+
+
+def _form(text: Text, candidate: Candidate) -> Form:
+    return Form(candidate.name, tuple(text.span(*spot) for spot in candidate.spots))
+
+
+def _source(candidate: Candidate) -> str:
+    return next(iter(sorted(candidate.sources - {"tagger"})), "tagger")

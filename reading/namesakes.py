@@ -1,0 +1,44 @@
+"""Companies that a project is called by: a name too doubtful by itself is one where a project without owner begins with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reading.values import Company, Project
+
+_SURE = 0.5
+"""A project less sure than this tells nothing of a company."""
+
+
+def with_namesakes(
+    companies: tuple[Company, ...], doubts: tuple[Company, ...], projects: tuple[Project, ...]
+) -> tuple[tuple[Company, ...], tuple[Project, ...]]:
+    """The companies with those that own a project by its name, in order of appearance; the projects with their owners.
+
+    doubts: names that were not taken for companies, surest first.
+    """
+    named = {form.name for company in companies for form in company.forms}
+    added: dict[str, Company] = {}
+    owned: list[Project] = []
+    for project in projects:
+        owner = _namesake(project, doubts)
+        if owner is not None and owner.name not in named:
+            added[owner.name] = owner
+            project = replace(project, companies=(owner.name,))
+        owned.append(project)
+    every = sorted((*companies, *added.values()), key=lambda company: min(form.spans[0] for form in company.forms))
+    return tuple(every), tuple(owned)
+
+
+def _namesake(project: Project, doubts: tuple[Company, ...]) -> Company | None:
+    """The surest doubtful name that the project's name begins with and goes on after."""
+    if project.companies or project.kind == "public" or project.confidence < _SURE:
+        return None
+    return next(
+        (
+            company
+            for company in doubts
+            if any(form.name.startswith(company.name) and form.name != company.name for form in project.forms)
+        ),
+        None,
+    )

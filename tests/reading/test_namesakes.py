@@ -1,0 +1,42 @@
+"""A doubtful name is a company where a project that nobody undertakes is called by it."""
+
+from __future__ import annotations
+
+import pytest
+
+from reading.namesakes import with_namesakes
+from reading.values import Company, Form, Project
+
+
+def company(name: str, at: int, confidence: float = 0.3) -> Company:
+    return Company((Form(name, ((at, at + len(name)),)),), confidence, "core")
+
+
+def project(name: str, companies: tuple[str, ...] = (), kind: str = "industry", confidence: float = 0.9) -> Project:
+    form = Form(name, ((20, 20 + len(name)),))
+    return Project((form,), companies, kind, (), (0, 60), confidence, "names")  # type: ignore[arg-type]
+
+
+FIRM = company("恒澜光电", 0, 0.9)
+
+
+def test_the_surest_name_that_the_project_begins_with_is_its_company() -> None:
+    doubts = (company("禾屿", 20, 0.4), company("禾屿冷链", 20, 0.2))
+    companies, projects = with_namesakes((FIRM,), doubts, (project("禾屿冷链物流园"),))
+    assert [row.name for row in companies] == ["恒澜光电", "禾屿"]
+    assert projects[0].companies == ("禾屿",)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        project("禾屿冷链物流园", ("恒澜光电",)),
+        project("禾屿小学", kind="public"),
+        project("禾屿冷链物流园", confidence=0.4),
+        project("临江禾屿冷链物流园"),
+        project("禾屿"),
+    ],
+    ids=["has an owner", "public", "doubtful itself", "begins with another word", "is called nothing else"],
+)
+def test_other_projects_make_no_company(row: Project) -> None:
+    assert with_namesakes((FIRM,), (company("禾屿", 20),), (row,)) == ((FIRM,), (row,))
