@@ -90,6 +90,7 @@ class Stretches:
 
     def hashes(self, starts: Ints, ends: Ints) -> Hashes:
         """One hash for each [start, end)."""
+        starts, ends = np.asarray(starts, np.int64), np.asarray(ends, np.int64)  # an empty list has no kind of its own
         with np.errstate(over="ignore"):
             return mixed(
                 (self._sums[ends] - self._sums[starts]) * self._inverse[starts] + (ends - starts).astype(np.uint64)
