@@ -11,8 +11,8 @@ from django.db import IntegrityError, models, transaction
 
 from identities.models import Company, Doubt, Judgement, Merge, Project
 
-# One reference that moved: [model label, primary key, field]; of a many-to-many table, where the row was not moved
-# but dropped because its twin is there, [label, {column: key}, field].
+# One reference that moved: [model label, primary key, field]. Of a table of links [label, {column: key, other column:
+# key}, column], the column empty where no link moved because its twin was there and it was dropped.
 Moved = list[list[Any]]
 
 # What is about the two rows as they were; and what is rebuilt from them.
@@ -93,16 +93,14 @@ def _links(through: type[models.Model], name: str, other: models.Model, into: mo
     """Rows of a table of links. One whose twin is there goes: it says nothing more."""
     far = next(field.name for field in through._meta.fields if field.is_relation and field.name != name)
     moved: Moved = []
-    label = through._meta.label_lower
     there = set(through._base_manager.filter(**{name: into}).values_list(far, flat=True))
     for row in through._base_manager.filter(**{name: other}):
         target = getattr(row, f"{far}_id")
+        moved.append([through._meta.label_lower, {name: other.pk, far: target}, "" if target in there else name])
         if target in there:
-            moved.append([label, {name: other.pk, far: target}, name])
             row.delete()
         else:
             through._base_manager.filter(pk=row.pk).update(**{name: into})
-            moved.append([label, row.pk, name])
     return moved
 
 
@@ -111,25 +109,25 @@ def give_back(moved: Moved, into: Company | Project, other: Company | Project) -
     rows that are gone by now have nothing to give back."""
     left: list[str] = []
     for label, key, name in moved:
-        model: type[models.Model] = apps.get_model(label)
+        model: Any = apps.get_model(label)
         if isinstance(key, dict):
-            _link_again(model, key)
+            link_again(model, key)
+            if name:
+                model._base_manager.filter(**{**key, name: into.pk}).delete()
             continue
         row = model._base_manager.filter(pk=key).first()
-        if row is None:
+        if row is None or getattr(row, f"{name}_id") == other.pk:
             continue
-        if getattr(row, f"{name}_id") == into.pk:
+        if getattr(row, f"{name}_id") == into.pk and not _has_like(model, name, row, other):
             model._base_manager.filter(pk=key).update(**{name: other})
-        elif getattr(row, f"{name}_id") != other.pk:
+        else:
             now = getattr(row, name)
             left.append(f"{model._meta.verbose_name}“{row}”后来改到了“{now or '无'}”，没有退回"[:400])
     return left
 
 
-def _link_again(through: type[models.Model], key: dict[str, int]) -> None:
+def link_again(through: Any, key: dict[str, int]) -> None:
     """Ties two rows together again, where both are there."""
-    ids = {f"{column}_id": value for column, value in key.items()}
     ends = [(through._meta.get_field(column).related_model, value) for column, value in key.items()]
-    if all(model._base_manager.filter(pk=value).exists() for model, value in ends if model):
-        manager: Any = through._base_manager
-        manager.get_or_create(**ids)
+    if all(model._base_manager.filter(pk=value).exists() for model, value in ends):
+        through._base_manager.get_or_create(**{f"{column}_id": value for column, value in key.items()})

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.db import transaction
 
-from identities.absorb import absorb, give_back
+from identities.absorb import absorb, give_back, link_again
 from identities.doubts import doubt_companies, doubt_projects
 from identities.judge import hold_identities, judge, kind_of, standing
 from identities.models import Company, CompanyName, Judgement, Merge, Project
@@ -26,6 +26,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "company": ("name", "code", "industry", "place", "note"),
     "project": ("name", "kind", "note"),
 }
+
+
+# Goes with the name: who gave it.
+NAMED_BY = "named_by_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def _take(kept: Row, gone: Row, wanted: set[str], by: User) -> dict[str, list[An
             changed[name] = [before, after]
             setattr(kept, name, after)
     if "name" in changed:
-        changed["named_by_id"] = [kept.named_by_id, by.pk]
+        changed[NAMED_BY] = [kept.named_by_id, by.pk]
         kept.named_by_id = by.pk
     if changed:
         kept.save(update_fields=[name.removesuffix("_id") for name in changed])
@@ -121,16 +125,21 @@ def _take(kept: Row, gone: Row, wanted: set[str], by: User) -> dict[str, list[An
 
 def moved_by_kind(done: Merge) -> list[tuple[str, int]]:
     """What moved, by the Chinese name of its kind: [("线索", 2), …]. Tables of links count as what they link."""
-    count = Counter(_kind_of_moved(label, name) for label, _, name in done.moved)
+    count = Counter(_kind_of_moved(label, key, type(done.kept)) for label, key, _ in done.moved)
     return sorted(count.items(), key=lambda row: (-row[1], row[0]))
 
 
-def _kind_of_moved(label: str, name: str) -> str:
-    model = apps.get_model(label)
-    if model._meta.auto_created:
-        far = next(field for field in model._meta.fields if field.is_relation and field.name != name)
-        return str(far.related_model._meta.verbose_name)
+def _kind_of_moved(label: str, key: int | dict[str, int], merged: type[Company | Project]) -> str:
+    model: Any = apps.get_model(label)
+    if isinstance(key, dict):
+        model = model._meta.get_field(_ends(model, key, merged)[1]).related_model
     return str(model._meta.verbose_name)
+
+
+def _ends(through: Any, key: dict[str, int], merged: type[Company | Project]) -> tuple[str, str]:
+    """The columns of a link: the one to what was merged, the one to what it is tied to."""
+    one, other = key
+    return (one, other) if through._meta.get_field(one).related_model is merged else (other, one)
 
 
 def undo(done: Merge, *, by: User, at: datetime) -> Merge:
@@ -148,15 +157,31 @@ def undo(done: Merge, *, by: User, at: datetime) -> Merge:
         type(gone)._base_manager.filter(pk=gone.pk).update(merged_into=None)
         gone.refresh_from_db()
         left += give_back(done.moved, root, gone)
+        Merge.objects.filter(pk=done.pk).update(undone_at=at, undone_by=by, left_over=left)
+        _link_for_others(kept, root)
         if isinstance(gone, Company) and isinstance(root, Company):
             _give_new_names(done, root, gone)
         name_by_coverage([root, gone])  # type: ignore[arg-type]
         Judgement.objects.filter(pk=done.judgement_id).update(withdrawn_at=at, withdrawn_by=by)
-        Merge.objects.filter(pk=done.pk).update(undone_at=at, undone_by=by, left_over=left)
         _doubt(gone)
         _doubt(root)
     done.refresh_from_db()
     return done
+
+
+def _link_for_others(kept: Company | Project, root: Company | Project) -> None:
+    """A link that went back may have stood for those of other rows merged into the same one: these get their own."""
+    for other in Merge.objects.standing().filter(**{f"kept_{kind_of(kept)}": kept}):
+        moved = [list(entry) for entry in other.moved]
+        for entry in (entry for entry in moved if isinstance(entry[1], dict) and not entry[2]):
+            through: Any = apps.get_model(entry[0])
+            column, far = _ends(through, entry[1], type(kept))
+            link = {column: root.pk, far: entry[1][far]}
+            if not through._base_manager.filter(**link).exists():
+                link_again(through, link)
+                entry[2] = column
+        if moved != other.moved:
+            Merge.objects.filter(pk=other.pk).update(moved=moved)
 
 
 def _check_later(done: Merge) -> None:
@@ -174,20 +199,32 @@ def _check_later(done: Merge) -> None:
 
 
 def _restore(done: Merge, kept: Company | Project) -> list[str]:
-    """Puts the kept row's fields back where nobody changed them since; those that somebody did, in words."""
+    """Puts the kept row's fields back where nobody changed them since; those that somebody did, in words. Where a later
+    merge changed one, it is that merge which gives back the older value when it is undone."""
     left: list[str] = []
     fields: list[str] = []
-    kept_name = "name" in done.choices and kept.name != done.choices["name"][1]
-    for name, (before, after) in done.choices.items():
-        if getattr(kept, name) == after and not (name == "named_by_id" and kept_name):
-            setattr(kept, name, before)
-            fields.append(name.removesuffix("_id"))
-        elif name != "named_by_id":
-            field = kept._meta.get_field(name)
-            left.append(f"{field.verbose_name}合并后被改成“{getattr(kept, name)}”，保留不动"[:400])  # type: ignore[union-attr]
+    for name in (name for name in done.choices if name != NAMED_BY):
+        both = [name, NAMED_BY] if name == "name" else [name]
+        after = done.choices[name][1]
+        if later := _changed_by(done, name, after):
+            later.choices |= {part: [done.choices[part][0], later.choices[part][1]] for part in both}
+            later.save(update_fields=["choices"])
+        elif getattr(kept, name) == after:
+            for part in both:
+                setattr(kept, part, done.choices[part][0])
+                fields.append(part.removesuffix("_id"))
+        else:
+            label = kept._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+            left.append(f"{label}合并后被改成“{getattr(kept, name)}”，保留不动"[:400])
     if fields:
         kept.save(update_fields=fields)
     return left
+
+
+def _changed_by(done: Merge, name: str, value: Any) -> Merge | None:
+    """The first standing merge into the same row since that found the value there and changed it."""
+    later = Merge.objects.standing().filter(**{f"kept_{kind_of(done.kept)}": done.kept}, pk__gt=done.pk).order_by("pk")
+    return next((row for row in later if name in row.choices and row.choices[name][0] == value), None)
 
 
 def _give_new_names(done: Merge, kept: Company, gone: Company) -> None:

@@ -169,6 +169,37 @@ def test_merges_on_merges_are_undone_the_last_first(two: tuple[Company, Company]
         undo(first, by=officer, at=timezone.now())
 
 
+def test_two_merges_into_one_row_are_undone_in_either_order(two: tuple[Company, Company], officer: User) -> None:
+    kept, gone = two
+    third = make.company("苍闻实业")
+    before = [picture(row) for row in (*two, third)]
+    for first_first in (True, False):
+        first = merge(
+            *(Company.objects.get(pk=row.pk) for row in (kept, gone)), by=officer, at=timezone.now(), taken={"name"}
+        )
+        second = merge(
+            *(Company.objects.get(pk=row.pk) for row in (kept, third)), by=officer, at=timezone.now(), taken={"name"}
+        )
+        undone = [
+            undo(row, by=officer, at=timezone.now()) for row in ((first, second) if first_first else (second, first))
+        ]
+        assert [picture(row) for row in (*two, third)] == before
+        assert [row.left_over for row in undone] == [[], []]
+
+
+def test_a_firm_of_both_projects_stays_with_the_one_that_is_left(db: Any, officer: User) -> None:
+    firm, other = make.company("苍梧半导体"), make.company("采薇半导体")
+    one = make.project("苍梧显示模组项目")
+    two, three = make.project("苍梧模组项目", firm, other), make.project("苍梧显示项目", firm)
+    first = merge(one, two, by=officer, at=timezone.now())
+    second = merge(one, three, by=officer, at=timezone.now())
+    assert set(one.companies.all()) == {firm, other}
+    undo(first, by=officer, at=timezone.now())
+    assert [set(row.companies.all()) for row in (one, two, three)] == [{firm}, {firm, other}, set()]
+    undo(second, by=officer, at=timezone.now())
+    assert [set(row.companies.all()) for row in (one, two, three)] == [set(), {firm, other}, {firm}]
+
+
 def test_different_speaks_against_a_merge_also_through_another_one(two: tuple[Company, Company], officer: User) -> None:
     kept, gone = two
     third = make.company("苍闻实业")

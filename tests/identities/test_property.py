@@ -110,10 +110,10 @@ class Office:
         resolve(self.chance.choice(self.articles), self.at)
 
     def _close(self, by: User) -> None:
-        lead = Lead.objects.open().order_by("?").first() if Lead.objects.open().count() > len(FIRMS) // 2 else None
-        if lead is None:
+        leads = list(Lead.objects.open().order_by("pk"))
+        if len(leads) <= len(FIRMS) // 2:
             raise Refused("", code="none")
-        make.close(lead, by=self.users[0])
+        make.close(self.chance.choice(leads), by=self.users[0])
 
     def _heard(self, given: Judgement) -> None:
         self.words[given.pk] = _word(given)
