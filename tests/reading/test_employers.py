@@ -48,7 +48,8 @@ def test_an_office_of_a_place_is_never_a_firm_s() -> None:
 
 def test_a_short_authority_is_completed() -> None:
     found = orgs("宜宾临港经济技术开发区举行仪式。开发区管委会主任周启明主持,副主任陈立群参加。")
-    assert found["周启明"] and found["周启明"].endswith(("开发区", "开发区管委会"))
+    assert found["周启明"]
+    assert found["周启明"].endswith(("开发区", "开发区管委会"))
 
 
 def test_organisations_do_not_run_over_people_or_verbs() -> None:
@@ -59,7 +60,9 @@ def test_organisations_do_not_run_over_people_or_verbs() -> None:
     assert not any("周启明" in name or "考察" in name for name in names)
 
 
-@pytest.mark.parametrize(("org", "bare"), [("区管委会", True), ("集团", True), ("市商务局", False), ("云湖集团", False)])
+@pytest.mark.parametrize(
+    ("org", "bare"), [("区管委会", True), ("集团", True), ("市商务局", False), ("云湖集团", False)]
+)
 def test_bare_organisations(org: str, bare: bool) -> None:
     assert is_bare(org) is bare
 
