@@ -23,7 +23,9 @@ async function move(card, to, from, next) {
   });
   if (reply.ok) {
     say(`${card.dataset.name ?? "线索"} → ${to.dataset.name ?? ""}`);
-    card.closest("[data-board]").dispatchEvent(new CustomEvent("moved", { bubbles: true }));
+    // The board may have been renewed meanwhile, by the move before this one: then the card is off the page.
+    const board = card.isConnected ? card.closest("[data-board]") : document.querySelector("[data-board]");
+    board?.dispatchEvent(new CustomEvent("moved", { bubbles: true }));
     return;
   }
   putBack(card, from, next);
@@ -40,8 +42,11 @@ async function move(card, to, from, next) {
   }
 }
 
+// One after the other: two moves of one card on their way at once could arrive in either order.
+let last = Promise.resolve();
+
 function send(card, to, from, next) {
-  move(card, to, from, next).catch(() => {
+  last = last.then(() => move(card, to, from, next)).catch(() => {
     putBack(card, from, next);
     say("连不上服务器，没有移动。", true);
   });
