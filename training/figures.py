@@ -14,17 +14,15 @@ from unittest.mock import patch
 
 from benchmarks.reading import figures
 from benchmarks.scoring import Score
-from reading import ENGINE, employers, fullnames
+from reading import employers, fullnames, read
 from reading.__main__ import as_json
-from reading.people import find_people
-from reading.relate import find_amounts, find_place, find_projects, find_statements
-from reading.values import Company, Reading, Text
+from reading.find import find_companies
 from training import employers as employer_training
 from training import people as people_training
 from training import projects as project_training
 from training.corpus import load
-from training.folds import unseen_companies
-from training.project_samples import sample
+from training.folds import companies_with, unseen_parts
+from training.project_samples import Sample, sample
 from training.unseen import texts
 
 FOLDS = 5
@@ -40,35 +38,29 @@ def people_with(names: Weights, choice: Weights) -> Iterator[None]:
         yield
 
 
-def read_with(text: Text, companies: tuple[Company, ...]) -> Reading:
-    """A reading with companies that were found before."""
-    return Reading(
-        ENGINE, text.header, find_place(text), companies, find_projects(text, companies), find_people(text, companies),
-        find_amounts(text), find_statements(text),
-    )  # fmt: skip
-
-
 def cross_validate(folders: Sequence[Path], say: Callable[[str], None] = print) -> tuple[Score, Score]:
     """The scores of the folders' pages and of the corpus, each piece read by models of the other parts."""
     pages = texts(folders)
     marked = {piece.name: piece.gold() for piece in load()}
     real = project_training.golds_of(folders)
     golds: dict[str, Any] = real | marked
-    groups = unseen_companies(folders, pages, FOLDS)
-    say(f"{len(real)} pages, {len(marked)} pieces of the corpus: companies found in {FOLDS} parts")
-    found = {name: companies for group in groups for name, companies in group.items()}
-    rows = {name: sample(name, pages[name], golds[name], found[name]) for name in sorted(found)}
+    parts = unseen_parts(folders, FOLDS)
+    say(f"{len(real)} pages, {len(marked)} pieces of the corpus: company models of {FOLDS} parts")
+    rows: dict[str, Sample] = {}
+    for part in parts:
+        with companies_with(part):
+            rows |= {name: sample(name, pages[name], golds[name], find_companies(pages[name])) for name in part.names}
     names = people_training.examples_by_piece(folders)
     choices = employer_training.examples(folders)
     scores = Score(), Score()
-    for number, group in enumerate(groups, 1):
-        inside = [name for name in sorted(found) if name not in group]
+    for number, part in enumerate(parts, 1):
+        inside = [name for name in sorted(rows) if name not in part.names]
         spoken = people_training.fit([example for name in inside for example in names[name]])
-        choice = employer_training.fit([row for row in choices if row.piece not in group])
+        choice = employer_training.fit([row for row in choices if row.piece not in part.names])
         models = project_training.fit([rows[name] for name in inside])
-        with people_with(spoken, choice), project_training.reading_with(models):
-            for name, companies in group.items():
-                reading = read_with(pages[name], companies)
+        with companies_with(part), people_with(spoken, choice), project_training.reading_with(models):
+            for name in part.names:
+                reading = read(pages[name])
                 scores[name in marked].add(golds[name], as_json(name, reading, pages[name]))
         say(f"part {number} of {FOLDS} read")
     return scores

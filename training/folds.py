@@ -1,9 +1,11 @@
-"""Companies as models find them that did not see the text: each part of the texts is read by models of the other parts."""
+"""Company models that did not see a text: each part of the texts is read by models of the other parts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
@@ -12,18 +14,30 @@ import numpy as np
 from reading import find
 from reading.rank import Ranker
 from reading.tagger import Tagger
-from reading.values import Company, Text
 from training import companies as company_training
 from training.samples import Sample, from_corpus, from_readings
 
-Found = dict[str, tuple[Company, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Names of texts, and company models that learned from all others."""
+
+    names: tuple[str, ...]
+    tagger: Tagger
+    ranker: Ranker
 
 
-def unseen_companies(folders: Sequence[Path], pages: dict[str, Text], parts: int) -> list[Found]:
-    """The pages in `parts` groups, each with the companies that models trained on the other groups find."""
+@contextmanager
+def companies_with(part: Part) -> Iterator[None]:
+    """Within it companies are found by the models of the part instead of those that ship."""
+    with patch.object(find, "tagger", lambda: part.tagger), patch.object(find, "ranker", lambda: part.ranker):
+        yield
+
+
+def unseen_parts(folders: Sequence[Path], parts: int) -> list[Part]:
+    """The folders' pages and the corpus in `parts` groups, each with company models trained on the other groups."""
     samples = [*(sample for folder in folders for sample in from_readings(folder)), *from_corpus()]
     named = [(sample.id.split("+")[0], sample) for sample in samples]
-    named = [(name, sample) for name, sample in named if name in pages]
     part_of = {name: at % parts for at, name in enumerate(dict.fromkeys(name for name, _ in named))}
     folds = [part_of[name] for name, _ in named]
     kept = [sample for _, sample in named]
@@ -31,14 +45,10 @@ def unseen_companies(folders: Sequence[Path], pages: dict[str, Text], parts: int
     with ProcessPoolExecutor(2) as pool:
         taggers = list(pool.map(company_training.fit_tagger, jobs))
     rankers = _rankers(kept, folds, taggers)
-    groups = []
-    for part, (tagger, ranker) in enumerate(zip(taggers, rankers, strict=True)):
-        with (
-            patch.object(find, "tagger", lambda tagger=tagger: tagger),
-            patch.object(find, "ranker", lambda ranker=ranker: ranker),
-        ):
-            groups.append({name: find.find_companies(pages[name]) for name, own in part_of.items() if own == part})
-    return groups
+    return [
+        Part(tuple(name for name, own in part_of.items() if own == number), tagger, ranker)
+        for number, (tagger, ranker) in enumerate(zip(taggers, rankers, strict=True))
+    ]
 
 
 def _rankers(samples: Sequence[Sample], folds: Sequence[int], taggers: Sequence[Tagger]) -> list[Ranker]:
