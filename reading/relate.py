@@ -18,7 +18,7 @@ from reading.values import Amount, Company, Fact, Form, Project, ProjectKind, Te
 
 __all__ = ["find_amounts", "find_place", "find_projects", "find_statements"]
 
-KEEP = 0.5
+KEEP = 0.45
 """Entities at least this likely are projects."""
 SURE = 0.6
 """Below this a project is marked as one a careful reader could leave out."""
