@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from identities.doubts import doubt_companies
 from identities.models import Company, CompanyName, Project
 from reading.names import normal
 from staff.models import User
@@ -21,6 +22,7 @@ def company_named(name: str, by: User) -> Company | None:
         return found.company
     company = Company.objects.create(name=name, created_by=by, named_by=by)
     CompanyName.objects.create(company=company, text=name, by=by)
+    doubt_companies({company.pk})
     return company
 
 
@@ -34,6 +36,7 @@ def rename(company: Company, name: str, by: User) -> None:
     company.save(update_fields=["name", "named_by"])
     if not company.names.filter(text=name).exists():
         CompanyName.objects.create(company=company, text=name, by=by)
+    doubt_companies({company.pk})
 
 
 def name_by_coverage(rows: Iterable[Company] | Iterable[Project]) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from identities.doubts import doubt_companies, doubt_projects
 from identities.judge import judge, withdraw
 from identities.models import Company, Doubt, Judgement
+from identities.naming import company_named, rename
 from identities.resolve import resolve
 from press.models import Article
 from staff.models import User
@@ -66,6 +67,15 @@ def test_a_project_in_common_makes_a_pair_likelier(pair: Doubt) -> None:
     pair.refresh_from_db()
     assert pair.score > before
     assert "项目相同:苍闻模组项目" in pair.reasons
+
+
+def test_a_company_that_somebody_typed_is_asked_about_too(db: Any, officer: User) -> None:
+    told("苍闻通讯股份有限公司")
+    typed = company_named("苍闻科技", officer)
+    assert typed is not None
+    assert Doubt.objects.get().right == typed
+    rename(typed, "采薇科技", officer)
+    assert not Doubt.objects.exists()
 
 
 def test_projects_of_one_company_are_asked_about_when_their_names_are_near(db: Any) -> None:
