@@ -41,17 +41,22 @@ TREES = {
 }  # fmt: skip
 INNER = 3
 """Parts of the rows by which a model that others build on judges rows that it did not see."""
+FORESTS = 3
+"""Fits that judge together what is a project: one alone varies by a point."""
 COMMON = 4
 """A feature must stand in so many rows to be learned."""
 
 
-def fit_trees(rows: list[Row], labels: list[int]) -> dict[str, Any]:
-    """Boosted trees as the arrays that `reading.model.Trees` reads."""
+def fit_trees(rows: list[Row], labels: list[int], forests: int = 1) -> dict[str, Any]:
+    """Boosted trees as the arrays that `reading.model.Trees` reads: the mean of so many fits from other seeds."""
     vectors = DictVectorizer(sparse=False)
     matrix = vectors.fit_transform(rows)
     kept = np.flatnonzero((matrix != 0).sum(axis=0) >= COMMON)
-    model = HistGradientBoostingClassifier(random_state=0, **TREES).fit(matrix[:, kept].astype(np.float32), labels)
-    trees = [each[0].nodes for each in model._predictors]
+    features = matrix[:, kept].astype(np.float32)
+    models = [
+        HistGradientBoostingClassifier(random_state=seed, **TREES).fit(features, labels) for seed in range(forests)
+    ]
+    trees = [each[0].nodes for model in models for each in model._predictors]
     size = max(map(len, trees))
     arrays = {key: np.zeros((len(trees), size), np.int32) for key in ("feature", "left", "right")}
     arrays |= {key: np.zeros((len(trees), size), np.float32) for key in ("threshold", "value")}
@@ -62,10 +67,10 @@ def fit_trees(rows: list[Row], labels: list[int]) -> dict[str, Any]:
         arrays["threshold"][at, own] = np.where(leaf, 0, tree["num_threshold"])
         arrays["left"][at, own] = np.where(leaf, own, tree["left"])
         arrays["right"][at, own] = np.where(leaf, own, tree["right"])
-        arrays["value"][at, own] = np.where(leaf, tree["value"], 0)
+        arrays["value"][at, own] = np.where(leaf, tree["value"] / forests, 0)
     return {
         "names": np.array(vectors.get_feature_names_out()[kept], dtype=str), **arrays,
-        "base": np.float64(model._baseline_prediction.ravel()[0]), "depth": np.int32(max(tree["depth"].max() for tree in trees)),
+        "base": np.float64(models[0]._baseline_prediction.ravel()[0]), "depth": np.int32(max(tree["depth"].max() for tree in trees)),
     }  # fmt: skip
 
 
@@ -141,7 +146,7 @@ def fit(group: Sequence[Sample]) -> dict[str, dict[str, Any]]:
                     labels.append(label)
     return {
         "project_words": fit_linear(_spoken(group), STRENGTH["words"]),
-        "projects": fit_trees(rows, labels),
+        "projects": fit_trees(rows, labels, FORESTS),
         "same_project": _fit_pairs([pair for item in group for pair in item.same]),
         "owners": _fit_pairs([pair for item in group for pair in item.owners]),
         "project_sums": _fit_pairs([pair for item in group for pair in item.sums]),
