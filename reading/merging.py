@@ -9,6 +9,7 @@ import rjieba
 
 from reading.model import load
 from reading.projects import Entity, Place, View, is_definite, name_of, phases, specific
+from reading.values import Money
 
 SAME = 0.5
 """Entities at least so likely to be one project are made one."""
@@ -83,7 +84,9 @@ def _phases(row: Row, one: str, other: str) -> None:
 def _places(row: Row, found: Sequence[View], first: Entity, place: Place) -> None:
     """How far the second's first name stands behind the first's last name before it."""
     before = [
-        other for other in first.places[-_MENTIONS:] if (other.view, other.mention.start) < (place.view, place.mention.start)
+        other
+        for other in first.places[-_MENTIONS:]
+        if (other.view, other.mention.start) < (place.view, place.mention.start)
     ] or first.places[:1]
     nearest = before[-1]
     gap = place.view - nearest.view
@@ -115,6 +118,23 @@ def pairs_of(kept: Sequence[Entity]) -> list[tuple[int, int]]:
     return found
 
 
+def _printed_sums(found: Sequence[View], entity: Entity) -> set[Money]:
+    """The sums that stand right before a name of the entity (51亿元的…)."""
+    return {
+        money.money
+        for place in entity.places[:_MENTIONS]
+        for money in found[place.view].sums
+        if money.end <= place.mention.start
+        and found[place.view].words[money.end : place.mention.start] in ("的", "", "的“")
+    }
+
+
+def _apart(found: Sequence[View], one: Entity, other: Entity) -> bool:
+    """True where both names carry sums of their own that differ: two projects, however alike their names."""
+    first, second = _printed_sums(found, one), _printed_sums(found, other)
+    return bool(first and second and not first & second)
+
+
 def merged(found: Sequence[View], kept: list[Entity]) -> list[Entity]:
     """The entities with those that mean one project made one, in order of their first name."""
     pairs = pairs_of(kept)
@@ -125,7 +145,7 @@ def merged(found: Sequence[View], kept: list[Entity]) -> list[Entity]:
     holder = list(range(len(kept)))
     best: dict[int, tuple[float, int]] = {}
     for (one, other), chance in zip(pairs, chances, strict=True):
-        if chance >= max(SAME, best.get(other, (0.0, 0))[0]):
+        if chance >= max(SAME, best.get(other, (0.0, 0))[0]) and not _apart(found, kept[one], kept[other]):
             best[other] = chance, one
     for other in range(len(kept)):
         if other in best:

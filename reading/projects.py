@@ -152,7 +152,9 @@ def is_bare(view: View, mention: Mention) -> bool:
         return False
     name = name_of(view, mention)
     telling = specific(name)
-    if telling > 0 and any(view.words[money.end : mention.start] in ("的", "") for money in view.sums):
+    if telling > 0 and any(
+        money.end <= mention.start and view.words[money.end : mention.start] in ("的", "") for money in view.sums
+    ):
         return False
     return telling < 0.12 and not _DEFINITE.search(name)
 

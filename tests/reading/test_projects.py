@@ -62,6 +62,17 @@ def test_foreign_currency_stays_what_it_is() -> None:
     assert (fact.value.value, fact.value.currency) == (Decimal("1500000000"), "USD")  # type: ignore[union-attr]
 
 
+def test_two_sums_make_two_projects_however_alike_the_names() -> None:
+    _, projects = told(
+        "总投资15亿美元的创新药研发及产业化项目,总投资105.8亿元的安曜医药高端制剂研发及产业化项目先后落户临江科技城。",
+        "安曜医药",
+    )
+    assert sorted(yuan(project) or 0 for project in projects.values()) == [
+        Decimal("1500000000"),
+        Decimal("10580000000"),
+    ]
+
+
 def test_the_total_counts_where_a_part_stands_beside_it() -> None:
     _, projects = told(
         "江川新能源投资建设的江川储能电池生产基地项目正式开工,项目总投资30亿元,其中一期投资12亿元,占地200亩。",
