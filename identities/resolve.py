@@ -28,6 +28,8 @@ from reading.names import normal
 
 Row = TypeVar("Row", Company, Project)
 Key = TypeVar("Key", bound=Hashable)
+# What the article's entities, by kind and name, are now.
+Present = Mapping[tuple[str, str], Appearance]
 
 # Any number; one worker resolves at a time, so that two articles about a new firm make one company.
 LOCK = 7301
@@ -44,14 +46,14 @@ def resolve(article: Article, at: datetime) -> None:
     entities: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for mention in article.mentions.filter(gone=False, kind__in=["company", "project"]).order_by("start", "pk"):
         entities[mention.kind, mention.of].append(mention)
-    gone = [pk for pk, *key in article.appearances.values_list("pk", "kind", "of") if tuple(key) not in entities]
-    if gone:
+    present = {(row.kind, row.of): row for row in article.appearances.select_related("company", "project")}
+    if gone := [present.pop(key).pk for key in list(present) if key not in entities]:
         Appearance.objects.filter(pk__in=gone).delete()
     forms = {key: _forms(key[1], mentions) for key, mentions in entities.items()}
-    moved = _settle_companies(article, {of: names for (kind, of), names in forms.items() if kind == "company"})
+    moved = _settle_companies(article, {of: names for (kind, of), names in forms.items() if kind == "company"}, present)
     projects = {of: names for (kind, of), names in forms.items() if kind == "project"}
     kinds = {of: mentions[0].data.get("kind") or Project.Kind.INDUSTRY for (_, of), mentions in entities.items()}
-    fresh = _settle_projects(article, projects, kinds)
+    fresh = _settle_projects(article, projects, kinds, present)
     # Whose article now names another company may be another project.
     if projects or moved:
         _regroup_projects({article.pk} | moved, fresh)
@@ -68,15 +70,14 @@ def _forms(of: str, mentions: Iterable[Mention]) -> list[str]:
 # --- companies --------------------------------------------------------------------------------------------------------
 
 
-def _settle_companies(article: Article, entities: dict[str, list[str]]) -> set[int]:
+def _settle_companies(article: Article, entities: dict[str, list[str]], present: Present) -> set[int]:
     """The companies of the article; the other articles of which a name became another company's."""
-    present = {row.of: row for row in article.appearances.filter(kind=Appearance.Kind.COMPANY)}
     keys = {of: keys for of, names in entities.items() if (keys := _keys(names))}
     known = _companies_of({keys[of][0] for of in keys})
     rows: list[Appearance] = []
     fresh: dict[str, Company] = {}
     for of in keys:
-        row = present.get(of)
+        row = present.get(("company", of))
         if row is not None and row.keys == keys[of]:
             continue
         node = keys[of][0]
@@ -84,7 +85,7 @@ def _settle_companies(article: Article, entities: dict[str, list[str]]) -> set[i
         rows.append(Appearance(article=article, kind=Appearance.Kind.COMPANY, of=of, company=company, keys=keys[of]))
     Company.objects.bulk_create(fresh.values())
     _write_appearances(rows, "company")
-    homes = {of: row.company for of, row in present.items()} | {row.of: row.company for row in rows}
+    homes = {of: row.company for (_, of), row in present.items() if row.company} | {row.of: row.company for row in rows}
     names = [
         CompanyName(
             company=homes[of], text=name, key=normal(name), node=keys[of][0], block=block_of(name), first_seen=article
@@ -188,13 +189,14 @@ def _company_home(company: Company) -> str:
 # --- projects ---------------------------------------------------------------------------------------------------------
 
 
-def _settle_projects(article: Article, entities: dict[str, list[str]], kinds: dict[str, str]) -> set[int]:
+def _settle_projects(
+    article: Article, entities: dict[str, list[str]], kinds: dict[str, str], present: Present
+) -> set[int]:
     """The projects of the article, new ones as rows of their own (these are told) until they are put together."""
-    present = {row.of: row for row in article.appearances.filter(kind=Appearance.Kind.PROJECT)}
     fresh: list[Project] = []
     rows = []
     for of, names in entities.items():
-        row, keys = present.get(of), _keys(names)
+        row, keys = present.get(("project", of)), _keys(names)
         if row is not None and row.keys == keys:
             continue
         project = row.project if row else None
@@ -204,7 +206,7 @@ def _settle_projects(article: Article, entities: dict[str, list[str]], kinds: di
         rows.append(Appearance(article=article, kind=Appearance.Kind.PROJECT, of=of, project=project, keys=keys))
     Project.objects.bulk_create(fresh)
     _write_appearances(rows, "project")
-    homes = {of: row.project for of, row in present.items()} | {row.of: row.project for row in rows}
+    homes = {of: row.project for (_, of), row in present.items() if row.project} | {row.of: row.project for row in rows}
     named = [
         ProjectName(project=homes[of], text=name, key=normal(name), first_seen=article)
         for of, names in entities.items()
@@ -252,13 +254,13 @@ def _regroup_projects(articles: set[int], fresh: set[int]) -> None:
 
 def _tellings_around(articles: set[int]) -> list[Appearance]:
     """The project appearances that share a name, a company or a row with these articles'; and the rows of those."""
-    own = Appearance.objects.filter(article__in=articles, kind=Appearance.Kind.PROJECT)
+    own = list(Appearance.objects.filter(article__in=articles, kind=Appearance.Kind.PROJECT))
     keys = {key for row in own for key in row.keys}
     companies = Appearance.objects.filter(article__in=articles, kind=Appearance.Kind.COMPANY).values("company")
     kin = Appearance.objects.filter(kind=Appearance.Kind.PROJECT)
     near = set(kin.filter(keys__overlap=list(keys)).values_list("project", flat=True))
     near |= set(kin.filter(project__companies__in=companies).values_list("project", flat=True))
-    near |= set(own.values_list("project", flat=True))
+    near |= {row.project_id for row in own if row.project_id}
     return list(kin.filter(project__in=near).order_by("article_id", "pk"))
 
 
