@@ -18,7 +18,7 @@ from reading.values import Company
 
 SURE = 0.5
 """Every company at least this likely is an owner."""
-ENOUGH = 0.12
+ENOUGH = 0.25
 """Where none is sure, the likeliest is taken from here on."""
 _PLACES = 3
 _BACK = 3
