@@ -24,8 +24,7 @@ STEPS: dict[str, Sequence[str | Path]] = {
     "ruff format": (*MODULE, "ruff", "format", "--check", "--quiet"),
     "mypy": (*MODULE, "mypy", "--no-error-summary"),
     "lint-imports": (PROGRAMS / "lint-imports",),
-    "djlint format": (*MODULE, "djlint", "templates", "--check", "--quiet"),
-    "djlint lint": (*MODULE, "djlint", "templates", "--lint", "--quiet"),
+    "djlint": (*MODULE, "djlint", "templates", "--lint", "--quiet"),
     "makemigrations": (*MANAGE, "makemigrations", "--check", "--dry-run"),
 }
 

@@ -1,6 +1,7 @@
 """The embedded services as one management command needs them: the running ones, or a database of its own."""
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,10 @@ from .valkey import Valkey
 ROOT = Path(__file__).resolve().parent.parent.parent
 WITHOUT_DATABASE = frozenset({"help", "version", "--help", "--version", "-h", "collectstatic"})
 
+WITHOUT_TABLES = frozenset(
+    {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "check", "dbshell", "diffsettings"}
+)
+
 
 def var_folder() -> Path:
     """The folder for everything this installation keeps: CRM_VAR, else `var` beside the code."""
@@ -20,7 +25,10 @@ def var_folder() -> Path:
 
 @contextmanager
 def services_for_command(arguments: Sequence[str]) -> Iterator[None]:
-    """Have a database up while a management command runs, and name the broker if one runs."""
+    """Have a database up while a management command runs, and name the broker if one runs.
+
+    A database of ours that is still empty gets its tables first: the command may come before the first start of the site.
+    """
     name = arguments[1] if len(arguments) > 1 else "help"
     if not os.environ.get("CELERY_BROKER_URL"):
         _use_running_broker()
@@ -29,6 +37,8 @@ def services_for_command(arguments: Sequence[str]) -> Iterator[None]:
         return
     with shared_postgres(Postgres(var_folder() / "postgres")) as postgres:
         os.environ["DATABASE_URL"] = postgres.url()
+        if name not in WITHOUT_TABLES and _is_free(var_folder() / "up.lock") and _is_empty(postgres):
+            _make_tables()
         yield
 
 
@@ -68,6 +78,23 @@ def _use_running_broker() -> None:
     broker = Valkey(var_folder() / "valkey")
     if broker.url_file.exists() and not _is_free(var_folder() / "up.lock"):
         os.environ["CELERY_BROKER_URL"] = broker.url_file.read_text(encoding="utf-8")
+
+
+def _is_empty(postgres: Postgres) -> bool:
+    import psycopg
+
+    with psycopg.connect(postgres.url()) as connection:
+        row = connection.execute("select to_regclass('django_migrations')").fetchone()
+    return row is None or row[0] is None
+
+
+def _make_tables() -> None:
+    import django
+    from django.core.management import call_command
+
+    print("数据库还是空的，先建表……", file=sys.stderr, flush=True)
+    django.setup()
+    call_command("migrate", verbosity=0, skip_checks=True)
 
 
 def _is_free(path: Path) -> bool:

@@ -39,6 +39,18 @@ def test_command_without_a_running_site_brings_its_own_database(tmp_path: Path) 
     assert Postgres(other.var / "postgres").pid() is None
 
 
+def test_coverage_is_loaded_before_the_site_was_ever_started(tmp_path: Path) -> None:
+    other = Installation(tmp_path / "数据")
+    (tmp_path / "story.txt").write_text("临江高新区三季度项目建设提速\n恒澜光电项目主体封顶。\n", encoding="utf-8")
+    done = other.run("manage", "load", str(tmp_path / "story.txt"))
+    assert done.returncode == 0, done.stderr
+    assert "新报道 1" in done.stdout
+    assert "先建表" in done.stderr
+    again = other.run("manage", "load", str(tmp_path / "story.txt"))
+    assert "新报道 0" in again.stdout
+    assert "先建表" not in again.stderr
+
+
 def test_unknown_word_is_answered_with_the_usage(tmp_path: Path) -> None:
     refused = Installation(tmp_path / "数据").run("strat")
     assert refused.returncode == 1
