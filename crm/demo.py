@@ -24,7 +24,7 @@ from staff.permissions import Role
 from staff.refusal import Refused
 
 FOLDER = Path(settings.BASE_DIR) / "demo" / "coverage"
-OFFICE = "临江高新区招商局（演示）"
+OFFICE = "澜江高新区招商局（演示）"
 PEOPLE = (
     ("wangxiao", "王晓", Role.OFFICER, "招商一科"),
     ("limin", "李敏", Role.OFFICER, "招商二科"),

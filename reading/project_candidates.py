@@ -208,7 +208,13 @@ def _runs(words: str, atoms: list[Atom]) -> list[_Run]:
     return runs
 
 
+_NUMBER = re.compile(r"[(（]?\d{1,2}(?:[、)）]|[..](?!\d))\s*")
+
+
 def _trim(words: str, start: int, end: int) -> tuple[int, int]:
+    """The span without blanks, quotes and a list's number around the name."""
+    number = _NUMBER.match(words, start, end)
+    start = number.end() if number else start
     while start < end and words[start] in " \u3000·“”\"'「」『』《》-—":
         if words[start] == "“" and words.find("”", start, end) > 0:
             break

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from reading import clean
+from reading import clean, read
 from reading.relate import find_projects, find_statements
 from reading.values import Company, Form, Project, Text
 
@@ -151,3 +151,9 @@ def test_campaigns_plans_and_offices_are_no_projects() -> None:
         "加快构建现代产业体系。"
     )
     assert projects == {}
+
+
+def test_the_number_of_a_list_is_no_part_of_a_name() -> None:
+    text = "2日签约的项目如下:\n1. 恒澜光电显示模组项目,总投资12亿元;\n(2)禾屿冷链物流园项目,总投资3.5亿元。\n"
+    names = [project.name for project in read(clean(text)).projects]
+    assert names == ["恒澜光电显示模组项目", "禾屿冷链物流园项目"]
