@@ -178,7 +178,8 @@ def _chosen(weights: dict[str, float]) -> Path:
     votes: dict[Path, float] = defaultdict(float)
     for name, weight in weights.items():
         likely = [path for path in paths[name] if path[:-1] in spoken or path[:1] in spoken]
-        if not likely and (name.endswith(_FULL) or len(paths[name][0]) < 3 or paths[name][0][-1].endswith("市")):
+        alone = paths[name][0][-1].endswith("市") and weight >= _TITLE
+        if not likely and (name.endswith(_FULL) or len(paths[name][0]) < 3 or alone):
             likely = paths[name]
         for path in likely:
             votes[path] += weight / len(likely)
@@ -187,6 +188,8 @@ def _chosen(weights: dict[str, float]) -> Path:
         for depth in range(1, len(path) + 1):
             total[path[:depth]] += weight
     best: Path = ()
+    if max(total.values(), default=0.0) < 1.0:  # nothing but the addresses of firms
+        return best
     while below := [path for path in total if len(path) == len(best) + 1 and path[: len(best)] == best]:
         first = max(below, key=lambda path: (total[path], path))
         if best and total[first] < _COUNTY_SHARE * total[best]:
