@@ -2,59 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reading.forest import Forest
+
 _HERE = Path(__file__).parent / "models"
 
 
-_AT_ONCE = 1000
-"""Rows that are judged together; more would only need more memory."""
+Row = Mapping[str, float]
+Cells = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
+
+
+def _cells(names: dict[str, int], rows: Sequence[Row]) -> Cells:
+    """Row, column and number of every feature of all rows; one that training never saw is in the column after the last."""
+    sizes = [len(row) for row in rows]
+    total = sum(sizes)
+    columns = map(names.get, chain.from_iterable(rows), repeat(len(names)))
+    numbers = chain.from_iterable(row.values() for row in rows)
+    return (
+        np.repeat(np.arange(len(rows)), sizes),
+        np.fromiter(columns, np.int64, total),
+        np.fromiter(numbers, np.float64, total),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """Boosted binary trees of one class: the nodes of all trees one after the other; a leaf's `left` and `right` are itself."""
+    """Boosted binary trees of one class over named features."""
 
     names: dict[str, int]
-    roots: NDArray[np.int64]
-    feature: NDArray[np.int64]
-    threshold: NDArray[np.float32]
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
-    value: NDArray[np.float32]
+    forest: Forest
     base: float
-    depth: int
 
-    def probabilities(self, rows: list[dict[str, float]]) -> list[float]:
+    def probabilities(self, rows: Sequence[Row]) -> list[float]:
         """The chance of each row; features that training never saw are passed over."""
         if not rows:
             return []
-        width = len(self.names)
-        matrix = np.zeros((len(rows), width), dtype=np.float32)
-        for index, row in enumerate(rows):
-            for name, number in row.items():
-                column = self.names.get(name)
-                if column is not None:
-                    matrix[index, column] = number
-        blocks = [self._scores(matrix[at : at + _AT_ONCE]) for at in range(0, len(rows), _AT_ONCE)]
-        chances: list[float] = (1.0 / (1.0 + np.exp(-np.concatenate(blocks)))).tolist()
+        matrix = np.zeros((len(rows), len(self.names) + 1), dtype=np.float32)
+        at, columns, numbers = _cells(self.names, rows)
+        matrix[at, columns] = numbers
+        chances: list[float] = (1.0 / (1.0 + np.exp(-(self.forest.scores(matrix) + self.base)))).tolist()
         return chances
-
-    def _scores(self, matrix: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The log-odds of each row: all trees walked at once, one level a step, nodes counted through over all trees."""
-        flat = matrix.ravel()
-        rows = (np.arange(len(matrix)) * matrix.shape[1])[:, None]
-        node = np.broadcast_to(self.roots, (len(matrix), len(self.roots)))
-        for _ in range(self.depth):
-            low = flat.take(rows + self.feature.take(node)) <= self.threshold.take(node)
-            node = np.where(low, self.left.take(node), self.right.take(node))
-        scores: NDArray[np.float64] = self.value.take(node).sum(axis=1, dtype=np.float64) + self.base
-        return scores
 
 
 @cache
@@ -64,10 +59,11 @@ def load(name: str) -> Trees:
         trees, nodes = data["feature"].shape
         roots = np.arange(trees, dtype=np.int64) * nodes
         left, right = (data[side].astype(np.int64) + roots[:, None] for side in ("left", "right"))
-        return Trees(
-            {str(word): index for index, word in enumerate(data["names"])}, roots, data["feature"].astype(np.int64).ravel(),
-            data["threshold"].ravel(), left.ravel(), right.ravel(), data["value"].ravel(), float(data["base"]), int(data["depth"]),
+        forest = Forest.of(
+            roots, data["feature"].astype(np.int64).ravel(), data["threshold"].ravel(),
+            left.ravel(), right.ravel(), data["value"].ravel(),
         )  # fmt: skip
+        return Trees({str(word): index for index, word in enumerate(data["names"])}, forest, float(data["base"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +75,23 @@ class Linear:
     weights: NDArray[np.float32]
     base: NDArray[np.float32]
 
-    def odds(self, row: dict[str, float]) -> NDArray[np.float64]:
+    def odds(self, row: Row) -> NDArray[np.float64]:
         """The log-odds of each label (of two labels: of the second alone); features that training never saw are passed over."""
         known = [(self.names[name], number) for name, number in row.items() if name in self.names]
         score = self.base.astype(np.float64)
         if known:
             columns, numbers = zip(*known, strict=True)
             score = score + np.asarray(numbers) @ self.weights[list(columns)]
+        return score
+
+    def odds_of_all(self, rows: Sequence[Row]) -> NDArray[np.float64]:
+        """`odds` of many rows together, as rows x labels."""
+        at, columns, numbers = _cells(self.names, rows)
+        seen = np.flatnonzero(columns < len(self.names))
+        parts = numbers[seen, None] * self.weights[columns[seen]]
+        score = np.empty((len(rows), len(self.base)))
+        for label, base in enumerate(self.base.tolist()):
+            score[:, label] = base + np.bincount(at[seen], parts[:, label], len(rows))
         return score
 
     def best(self, row: dict[str, float]) -> tuple[str, float]:

@@ -263,7 +263,7 @@ def features(
 def probabilities(found: list[View], grouped: list[Entity], companies: tuple[Company, ...]) -> list[float]:
     """One probability in [0, 1] for each entity; 0.0 where its words alone speak clearly against it."""
     model = load_linear("project_words")
-    odds = [float(model.odds(word_features(found, entity))[0]) for entity in grouped]
+    odds = model.odds_of_all([word_features(found, entity) for entity in grouped])[:, 0].tolist()
     wanted = [at for at, value in enumerate(odds) if value >= HOPELESS]
     rows = features(found, grouped, companies, wanted)
     for at, row in zip(wanted, rows, strict=True):

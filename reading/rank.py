@@ -5,15 +5,16 @@ Trained by `python -m training companies`; evaluated here by NumPy for all candi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reading.forest import Forest
+
 _MODEL = Path(__file__).parent / "models" / "ranker.npz"
-_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Ranker:
     offset: float
     threshold: float
     """Candidates of at least this confidence are companies."""
+    _forest: Forest = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        forest = Forest.of(self.roots, self.trait, self.limit, self.low, self.high, self.value)
+        object.__setattr__(self, "_forest", forest)
 
     @classmethod
     def load(cls, path: Path = _MODEL) -> Ranker:
@@ -66,19 +72,8 @@ class Ranker:
 
     def confidence(self, traits: NDArray[np.float32]) -> NDArray[np.float64]:
         """The calibrated probability of each row of traits."""
-        blocks = [self._scores(traits[at : at + _AT_ONCE]) for at in range(0, len(traits), _AT_ONCE)]
-        scores = np.concatenate(blocks) if blocks else np.zeros(0)
+        scores = self._forest.scores(traits) + self.base
         return 1 / (1 + np.exp(-(self.slope * scores + self.offset)))
-
-    def _scores(self, traits: NDArray[np.float32]) -> NDArray[np.float64]:
-        rows = np.arange(len(traits))[:, None] * traits.shape[1]
-        flat = traits.ravel()
-        node = np.broadcast_to(self.roots, (len(traits), len(self.roots)))
-        for _ in range(self.depth):
-            left = flat.take(rows + self.trait.take(node)) <= self.limit.take(node)
-            node = np.where(left, self.low.take(node), self.high.take(node))
-        scores: NDArray[np.float64] = self.value.take(node).sum(axis=1, dtype=np.float64) + self.base
-        return scores
 
 
 @cache

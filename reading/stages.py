@@ -74,8 +74,8 @@ def stage_rows(
     found: list[View], entity: Entity, told: list[Scope], table: Table, piece: Row, odds: dict[str, float]
 ) -> list[Row]:
     """Named numbers for each of LABELS. `odds`: what the linear model makes of each."""
-    best = max(odds.values())
     order = sorted(odds, key=lambda label: -odds[label])
+    best, second = odds[order[0]], odds[order[1]]
     shared: Row = {f"any {key.split()[0]}": 1.0 for key in piece}
     counts: dict[tuple[str, str, str], int] = {}
     nearness: dict[tuple[str, str, str], float] = {}
@@ -93,33 +93,33 @@ def stage_rows(
     for place in entity.places[:3]:
         shared["list"] = max(shared.get("list", 0.0), min(10, place.mention.list_size))
     shared[f"source {entity.source}"] = 1.0
+    titles = [key for key in piece if key.startswith("title ")]
+    ranks = {where: [LABELS.index(stage) for stage in group] for where, group in reached.items()}
     rows = []
-    for label in LABELS:
+    for at, label in enumerate(LABELS):
         row = {**shared, f"label {label}": 1.0, "odds": odds[label] - best, "rank": order.index(label)}
-        row["margin"] = odds[label] - max(odds[other] for other in LABELS if other != label)
-        row["scale"] = STAGES.index(label) if label != NOTHING else -1
+        row["margin"] = odds[label] - (second if label == order[0] else best)
+        row["scale"] = at if label != NOTHING else -1
         for (where, tone, stage), count in counts.items():
             if stage == label:
                 row[f"{where} {tone}"] = min(3, count)
                 row[f"{where} {tone} near"] = nearness[where, tone, stage]
-        for where, group in reached.items():
-            ranks = [LABELS.index(stage) for stage in group]
-            at = LABELS.index(label)
-            if label != NOTHING:
-                row[f"{where} furthest"] = float(label in group and at == max(ranks))
-                row[f"{where} further"] = sum(rank > at for rank in ranks)
-                row[f"{where} less"] = sum(rank < at for rank in ranks)
+        if label != NOTHING:
+            for where, known in ranks.items():
+                row[f"{where} furthest"] = float(at == max(known))
+                row[f"{where} further"] = sum(rank > at for rank in known)
+                row[f"{where} less"] = sum(rank < at for rank in known)
         row["piece share"] = piece.get(f"piece {label}", 0.0)
-        row["title"] = float(any(key.startswith(f"title {label}") and not key.endswith("plan") for key in piece))
+        row["title"] = float(any(key.startswith(f"title {label}") and not key.endswith("plan") for key in titles))
         row["title plan"] = float(f"title {label} plan" in piece)
         rows.append(row)
     return rows
 
 
-def odds_of(features: Row) -> dict[str, float]:
-    """The linear model's log-odds of each of LABELS."""
+def odds_of(features: Sequence[Row]) -> list[dict[str, float]]:
+    """The linear model's log-odds of each of LABELS, for each row."""
     model = load_linear("stage")
-    return by_label(model.labels, model.odds(features))
+    return [by_label(model.labels, odds) for odds in model.odds_of_all(features)]
 
 
 def by_label(labels: Sequence[str], odds: np.ndarray) -> dict[str, float]:
@@ -136,8 +136,8 @@ def stages_of(
     """For each entity the furthest state reached and how likely it is; None where the coverage says none."""
     piece = piece_features(found)
     rows: list[Row] = []
-    for entity, parts in zip(kept, told, strict=True):
-        odds = odds_of(stage_features(found, entity, parts, table, piece))
+    spoken = [stage_features(found, entity, parts, table, piece) for entity, parts in zip(kept, told, strict=True)]
+    for entity, parts, odds in zip(kept, told, odds_of(spoken), strict=True):
         rows += stage_rows(found, entity, parts, table, piece, odds)
     chances = load("stages").probabilities(rows)
     result: list[tuple[str | None, float]] = []
