@@ -156,6 +156,14 @@ def fit(group: Sequence[Sample]) -> dict[str, dict[str, Any]]:
     }
 
 
+def nameless(arrays: dict[str, Any], people: set[str]) -> dict[str, Any]:
+    """A linear model without the features that are people's names: the people of real pages stay out of what ships."""
+    if "weights" not in arrays:
+        return arrays
+    kept = np.array([people.isdisjoint(str(name).split(" ")) for name in arrays["names"]])
+    return {**arrays, "names": arrays["names"][kept], "weights": arrays["weights"][kept]}
+
+
 def write(models: dict[str, dict[str, Any]], folder: Path) -> None:
     """The models as NAME.npz."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -221,4 +229,5 @@ def train(folders: Sequence[Path], say: Callable[[str], None] = print) -> None:
     say(f"projects P {tally.precision:.3f} R {tally.recall:.3f} F1 {tally.f1:.3f}")
     for name in ("amount", "stage", "industry", "project_companies"):
         say(f"{name} {score.share(name) or 0.0:.3f}")
-    write(fit(list(rows.values())), MODELS)
+    people = {person["name"] for gold in real.values() for person in gold["people"]}
+    write({name: nameless(arrays, people) for name, arrays in fit(list(rows.values())).items()}, MODELS)
