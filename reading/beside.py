@@ -31,7 +31,7 @@ _VERBS = frozenset(("v", "vn", "vd", "vg", "vi", "vq"))
 _PARTICLES = frozenset(("p", "c", "u", "uj", "ul", "uv", "uz", "ug", "d", "r", "f", "y", "t", "m", "q"))
 _NOUNS = frozenset(("n", "nz", "nt", "nr", "ns", "nrt", "nrfg", "ng", "vn", "eng"))
 _STYLED = ("博士", "院士", "教授", "先生", "女士", "同志")
-_MARKS = frozenset("、,，。;；:：!！?？\n")
+_MARKS = re.compile("[、,，。;；:：!！?？\n]")
 _EDGES = '、,。;:!?()（）“”"《》\n '
 _TAGS = (
     "ns",
@@ -73,16 +73,18 @@ _TAGS = (
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """The words of a scene by where they begin and by where they end."""
+    """The words of a scene by where they begin and by where they end, and where punctuation stands."""
 
     starts: dict[int, int]
     ends: dict[int, int]
+    marks: list[int]
 
     @classmethod
     def of(cls, scene: Scene) -> Edges:
         return cls(
             {start: index for index, start in enumerate(scene.words.starts)},
             {end: index for index, end in enumerate(scene.words.ends)},
+            [match.start() for match in _MARKS.finditer(scene.string)],
         )
 
 
@@ -158,7 +160,7 @@ def neighbours(scene: Scene, entry: Candidate, edges: Edges) -> list[float]:
     left = string[words.starts[before] : start] if before is not None else ""
     right = string[end : words.ends[after]] if after is not None else ""
     head, tail = name[: words.ends[low] - start], name[max(0, words.starts[high - 1] - start) :]
-    parts = _parts(string, start, end)
+    parts = _parts(edges.marks, len(string), start, end)
     return [
         familiarity(name), common.count(0), min(common), max(common),
         familiarity(left) if left else -1.0, familiarity(right) if right else -1.0,
@@ -172,27 +174,21 @@ def neighbours(scene: Scene, entry: Candidate, edges: Edges) -> list[float]:
     ]  # fmt: skip
 
 
-def _parts(string: str, start: int, end: int) -> tuple[float, float, float]:
-    """The size of the part of the sentence between commas that holds the name, and of the parts before and after it."""
-    marks = [0, 0, 0, 0]
-    low, high = max(0, start - 40), min(len(string), end + 40)
-    at = start
-    while at > low and string[at - 1] not in _MARKS:
-        at -= 1
-    marks[1] = at
-    at -= 1
-    while at > low and string[at - 1] not in _MARKS:
-        at -= 1
-    marks[0] = max(low, at)
-    at = end
-    while at < high and string[at] not in _MARKS:
-        at += 1
-    marks[2] = at
-    at += 1
-    while at < high and string[at] not in _MARKS:
-        at += 1
-    marks[3] = at
-    return float(marks[1] - marks[0] - 1), float(marks[2] - marks[1]), float(marks[3] - marks[2] - 1)
+def _parts(marks: list[int], size: int, start: int, end: int) -> tuple[float, float, float]:
+    """The size of the part of the sentence between commas that holds the name, and of the parts before and after it.
+
+    marks: where punctuation stands in the text of that size.
+    """
+    low, high = max(0, start - 40), min(size, end + 40)
+    at = bisect_left(marks, start)
+    first = max(low, marks[at - 1] + 1) if at else low
+    at = bisect_left(marks, first - 1)
+    before = max(low, marks[at - 1] + 1) if at else low
+    at = bisect_left(marks, end)
+    last = min(high, marks[at]) if at < len(marks) else high
+    at = bisect_left(marks, last + 1)
+    after = max(last + 1, min(high, marks[at]) if at < len(marks) else high)
+    return float(first - before - 1), float(last - first), float(after - last - 1)
 
 
 def position(scene: Scene, entry: Candidate) -> list[float]:

@@ -32,6 +32,7 @@ _LONGEST_TEXT = 40_064
 """Characters that features can be told of in one go, in training."""
 _BRANDS = Path(__file__).parent / "models" / "brands.npz"
 _BRAND_BITS = 22
+_BRAND_SHIFTS = (0, 21, 42)
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
@@ -39,6 +40,7 @@ _ODD, _ODD_2 = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
 _HALF, _THIRD = np.uint32(16), np.uint32(13)
 _LEXICONS = ("trades", "enterprises", "offices", "titles")
 _DELIMITERS = "、,，。;；:：!！?？()（）“”\"'‘’《》\n 　—-|/"
+_BEYOND = 0xFFFF
 _CLOSERS = (
     re.compile(
         r"等(?:[\d一二三四五六七八九十百多余数几]{0,5}[多余]?[家个户名])?[^、,。;:!?\n]{0,14}?(?:企业|公司|龙头|巨头|厂商|客商|集团|链主|名企|大厂|品牌商|单位|机构|银行)"
@@ -97,9 +99,8 @@ class Stretches:
             )
 
 
-def brand_bits(hashes: Hashes) -> list[Ints]:
+def brand_bits(hashes: Hashes, shifts: tuple[int, ...] = _BRAND_SHIFTS) -> list[Ints]:
     """The places in the brand table that a name sets."""
-    shifts = (0, 21, 42)
     return [((hashes >> np.uint64(shift)) & np.uint64((1 << _BRAND_BITS) - 1)).astype(np.int64) for shift in shifts]
 
 
@@ -112,8 +113,12 @@ def _brand_table() -> NDArray[np.bool_]:
 def is_brand(hashes: Hashes) -> NDArray[np.bool_]:
     """Whether each hash is of a registered short name; wrong for about one in a hundred that are not."""
     table = _brand_table()
-    first, second, third = brand_bits(hashes)
-    return table[first] & table[second] & table[third]
+    left = np.arange(len(hashes))
+    for shift in _BRAND_SHIFTS:  # most are ruled out by the first place
+        left = left[table.take(brand_bits(hashes[left], (shift,))[0])]
+    found = np.zeros(len(hashes), np.bool_)
+    found[left] = True
+    return found
 
 
 @cache
@@ -297,30 +302,29 @@ def _add_words(table: _Templates, string: str, stretches: Stretches, words: Word
     tags = np.array([hash_tag(tag) for tag in words.tags], np.int64).astype(np.uint32)
     index = np.repeat(np.arange(len(starts)), lengths)
     offset = np.arange(size) - starts[index]
-    edge = np.where(
-        lengths[index] == 1, 3, np.where(offset == 0, 0, np.where(offset == lengths[index] - 1, 2, 1))
-    ).astype(np.int32)
-    word = {by: values[index] for by, values in _shifts(own, 2).items()}
-    tag = {by: values[index] for by, values in _shifts(tags, 2).items()}
+    size_here = lengths[index]
+    edge = np.where(size_here == 1, 3, np.where(offset == 0, 0, np.where(offset == size_here - 1, 2, 1)))
+    edge = edge.astype(np.int32)
+    common = np.array([familiarity(string[a:b]) for a, b in zip(words.starts, words.ends, strict=True)], np.uint32)
+    sizes = np.minimum(lengths, 4).astype(np.uint32)
+    shifts = [_shifts(own, 2), _shifts(tags, 2), _shifts(common, 1), _shifts(sizes, 1)]
+    spread = iter(np.stack([values for each in shifts for values in each.values()]).take(index, axis=1))
+    word, tag, usual, long = ({by: next(spread) for by in each} for each in shifts)
     table.add(word[0], edge)
     table.add(word[-1], edge)
     table.add(word[1], edge)
     table.add(word[-2], word[-1], edge)
     table.add(word[1], word[2], edge)
     table.add(word[-1], word[1], edge)
-    table.add(tag[0], edge, np.minimum(lengths[index], 4).astype(np.int32))
+    table.add(tag[0], edge, long[0])
     table.add(tag[-1], tag[0], edge)
     table.add(tag[0], tag[1], edge)
     table.add(tag[-1], tag[0], tag[1], edge)
     table.add(tag[-2], tag[-1], edge)
     table.add(tag[1], tag[2], edge)
-    common = np.array([familiarity(string[a:b]) for a, b in zip(words.starts, words.ends, strict=True)], np.int32)
-    usual = {by: values[index] for by, values in _shifts(common, 1).items()}
-    sizes = np.minimum(lengths, 4).astype(np.int32)
-    long = sizes[index]
-    table.add(usual[0], edge, long, tag[0])
-    table.add(usual[-1], usual[0], edge, _shifted(sizes, -1)[index])
-    table.add(usual[0], usual[1], edge, _shifted(sizes, 1)[index])
+    table.add(usual[0], edge, long[0], tag[0])
+    table.add(usual[-1], usual[0], edge, long[-1])
+    table.add(usual[0], usual[1], edge, long[1])
     table.add(usual[-1], usual[0], usual[1], edge, tag[-1], tag[1])
 
 
@@ -330,10 +334,18 @@ def hash_tag(tag: str) -> int:
     return int.from_bytes(tag.encode()[:4], "little")
 
 
+@cache
+def _delimiters() -> NDArray[np.bool_]:
+    """Whether each code point up to `_BEYOND`, which is none itself, is a delimiter."""
+    table = np.zeros(_BEYOND + 1, np.bool_)
+    table[codes(_DELIMITERS)] = True
+    return table
+
+
 def _add_lists(table: _Templates, string: str, points: NDArray[np.uint32], near: dict[int, NDArray[np.int32]]) -> None:
     """How the nearest marks of punctuation divide the line, and what closes the list."""
     size = len(points)
-    delimiter = np.isin(points, codes(_DELIMITERS))
+    delimiter = _delimiters().take(np.minimum(points, _BEYOND))
     positions = np.arange(size)
     left = np.maximum.accumulate(np.where(delimiter, positions, -1))
     left = np.where(delimiter, _shifted(left + 1, -1) - 1, left)

@@ -89,9 +89,12 @@ class Tagger:
         emission = np.exp(np.maximum(emission - emission.max(axis=2, keepdims=True), -30))
         begins, ways = _posteriors(emission, np.exp(self.transitions.astype(np.float64)) * ALLOWED)
         found = []
+        paths: dict[int, list[list[float]]] = {}
         for at, column in np.argwhere(begins >= floor).tolist():
             start, end = runs[column]
-            for stop, probability in _walk(ways[:, column], at, end - start, float(begins[at, column]), floor):
+            if column not in paths:
+                paths[column] = ways[: end - start, column].tolist()
+            for stop, probability in _walk(paths[column], at, end - start, float(begins[at, column]), floor):
                 found.append(Stretch(start + at, start + stop, probability))
         return found
 
@@ -124,14 +127,14 @@ def _posteriors(emission: Floats, moves: Floats) -> tuple[Floats, Floats]:
     return begins, ways
 
 
-def _walk(ways: Floats, at: int, size: int, probability: float, floor: float) -> Iterator[tuple[int, float]]:
+def _walk(ways: list[list[float]], at: int, size: int, probability: float, floor: float) -> Iterator[tuple[int, float]]:
     """The ends of a name that begins at a position, with the probability of each."""
     offset = 0
     for position in range(at + 1, min(size, at + LONGEST_NAME)):
-        inside, end = ways[position, offset : offset + 2]
+        inside, end = ways[position][offset], ways[position][offset + 1]
         if probability * end >= floor:
-            yield position + 1, float(probability * end)
-        probability *= float(inside)
+            yield position + 1, probability * end
+        probability *= inside
         offset = 2
         if probability < floor:
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from reading.values import Money
@@ -111,6 +112,12 @@ def _role(left: str, right: str) -> Role:
 
 def sums_in(text: str) -> list[SumOfMoney]:
     """All sums in a sentence, in order. A bare 亿/万 without a currency counts only after a word of investing."""
+    return list(_sums_in(text))
+
+
+@lru_cache(maxsize=256)
+def _sums_in(text: str) -> tuple[SumOfMoney, ...]:
+    """What one sentence holds, kept while the piece it stands in is read: several steps ask for it."""
     found = []
     for match in _AMOUNT.finditer(text):
         scale = (match["scale"] or "").strip()
@@ -140,4 +147,4 @@ def sums_in(text: str) -> list[SumOfMoney]:
                 bool(later and later["bound"] in ("以上", "以下", "级", "量级")), left,
             )
         )  # fmt: skip
-    return found
+    return tuple(found)

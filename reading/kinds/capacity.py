@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _CAPACITY = re.compile(
     r"(?:年(?:生产|加工|处理|新增)?(?:产能|产量|产)?|每年(?:可|能)?(?:生产|新增|处理|产)?|产能|年可(?:产|生产))(?:为|达到?|约|超过?|可达|近|各类)*"
@@ -23,8 +24,14 @@ class Capacity:
 
 def capacities_in(text: str) -> list[Capacity]:
     """Yearly outputs in goods (not money) of a sentence, in order."""
-    return [
+    return list(_capacities_in(text))
+
+
+@lru_cache(maxsize=256)
+def _capacities_in(text: str) -> tuple[Capacity, ...]:
+    """What one sentence holds, kept while the piece it stands in is read: several steps ask for it."""
+    return tuple(
         Capacity(match.start(), match.end(), match.group())
         for match in _CAPACITY.finditer(text)
         if not _MONEY.match(match["what"])
-    ]
+    )

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _YEAR = r"(?P<year>20\d\d年|今年|明年|后年|去年|前年|本年|当年)"
 _PART = (
@@ -63,6 +64,12 @@ def _last_day(year: int, parts: dict[str, str | None]) -> date:
 
 def moments_in(text: str, today: date | None) -> list[Moment]:
     """Times named in a sentence, in order. `today`: the day of the coverage, without which only full years count."""
+    return list(_moments_in(text, today))
+
+
+@lru_cache(maxsize=256)
+def _moments_in(text: str, today: date | None) -> tuple[Moment, ...]:
+    """What one sentence holds, kept while the piece it stands in is read: several steps ask for it."""
     found = []
     for match in _MOMENT.finditer(text):
         groups = match.groupdict()
@@ -74,4 +81,4 @@ def moments_in(text: str, today: date | None) -> list[Moment]:
         if year is None:
             continue
         found.append(Moment(match.start(), match.end(), _last_day(year, parts)))
-    return found
+    return tuple(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _MU = {"亩": Decimal(1), "公顷": Decimal(15), "平方公里": Decimal(1500), "平方千米": Decimal(1500)}
 _AREA = re.compile(
@@ -25,6 +26,12 @@ class Area:
 
 def areas_in(text: str) -> list[Area]:
     """Areas of land in a sentence. 亩 and 公顷 are land by themselves; square metres only after a word for land."""
+    return list(_areas_in(text))
+
+
+@lru_cache(maxsize=256)
+def _areas_in(text: str) -> tuple[Area, ...]:
+    """What one sentence holds, kept while the piece it stands in is read: several steps ask for it."""
     found = []
     for match in _AREA.finditer(text):
         left = re.split(r"[,。;:、,;:]", text[max(0, match.start() - 16) : match.start()])[-1]
@@ -41,4 +48,4 @@ def areas_in(text: str) -> list[Area]:
         value = Decimal(match["number"].replace(",", "")) * (10000 if match["ten"] else 1)
         mu = value / Decimal("666.6667") if square_metres else value * _MU[unit]
         found.append(Area(match.start(), match.end(), mu.quantize(Decimal("0.01")).normalize()))
-    return found
+    return tuple(found)
