@@ -13,11 +13,16 @@ from reading.progress import NOTHING, piece_features, stage_features
 from reading.projects import Entity, View
 from reading.scopes import Scope, Table
 from reading.values import STAGES
+from reading.verdicts import SURE, verdict
 
 LABELS = (*STAGES, NOTHING)
 _HEADING = re.compile(r"[::]\s*$|^[^,,。;;]{2,24}$")
 _BACK = 12
 """How many views back a heading is looked for."""
+
+_OPENING = 3
+"""Sentences of the body that say what the piece is about."""
+_STOP = re.compile(r"[,,;;。、::]")
 
 Row = dict[str, float]
 
@@ -40,6 +45,7 @@ def _told(
         first = min((mention.start for mention, _ in names), default=0)
         last = max((mention.end for mention, _ in names), default=0)
         own = [place.mention for place in entity.places if place.view == number]
+        yield from _clause(view, entity, number)
         for state in view.states:
             gap = min((max(name.start - state.end, state.start - name.end, 0) for name in own), default=60)
             near = 1 / (1 + gap / 8)
@@ -62,12 +68,48 @@ def _told(
         if 0 <= number < len(found) and number not in named and found[number].sentence.paragraph == paragraph:
             for state in found[number].states:
                 yield where, state, 0.5
+    yield from _context(found, place.view)
     for number in range(place.view - 1, max(-1, place.view - _BACK), -1):
         view = found[number]
         if view.sentence.paragraph != paragraph and _HEADING.search(view.words.strip()) and not view.sentence.title:
             for state in view.states:
                 yield "heading", state, 0.5
             break
+
+
+def _context(found: Sequence[View], at: int) -> Iterator[tuple[str, State, float]]:
+    """What the first sentences of the body report, and the last report before the view `at`: they hold for a list."""
+    opening = [number for number, view in enumerate(found) if not view.sentence.title][:_OPENING]
+    for number in opening:
+        for state in found[number].states:
+            yield "opening", state, 0.5
+    for number in range(at - 1, max(-1, at - _BACK), -1):
+        reports = [state for state in found[number].states if not state.plan and not state.negated]
+        if found[number].sentence.title:
+            break
+        for state in reports:
+            yield "earlier", state, 1 / (at - number)
+        if reports:
+            break
+
+
+def _clause(view: View, entity: Entity, number: int) -> Iterator[tuple[str, State, float]]:
+    """The states in the very clause of a name, and of all that the view reports the one nearest to a name."""
+    own = [place.mention for place in entity.places if place.view == number]
+    nearest: tuple[int, State] | None = None
+    for state in view.states:
+        gap = 1000
+        for name in own:
+            between = view.words[min(name.end, state.end) : max(name.start, state.start)]
+            if name.start <= state.start and state.end <= name.end:
+                continue
+            gap = min(gap, len(between) + 20 * len(_STOP.findall(between)))
+        if gap < 20:
+            yield "clause", state, 1 / (1 + gap / 8)
+        if gap < 1000 and not state.negated and (nearest is None or gap < nearest[0]):
+            nearest = gap, state
+    if nearest:
+        yield "nearest", nearest[1], 1 / (1 + nearest[0] / 8)
 
 
 def stage_rows(
@@ -80,6 +122,7 @@ def stage_rows(
     counts: dict[tuple[str, str, str], int] = {}
     nearness: dict[tuple[str, str, str], float] = {}
     reached: dict[str, set[str]] = {}
+    planned: dict[str, set[str]] = {}
     for where, state, near in _told(found, entity, told, table):
         tone = _tone(state)
         key = where, tone, state.stage
@@ -88,6 +131,8 @@ def stage_rows(
         shared[f"some {where} {tone}"] = 1.0
         if tone in ("done", "told"):
             reached.setdefault(where, set()).add(state.stage)
+        elif tone == "plan":
+            planned.setdefault(where, set()).add(state.stage)
     for where, group in reached.items():
         shared[f"states {where}"] = len(group)
     for place in entity.places[:3]:
@@ -95,11 +140,15 @@ def stage_rows(
     shared[f"source {entity.source}"] = 1.0
     titles = [key for key in piece if key.startswith("title ")]
     ranks = {where: [LABELS.index(stage) for stage in group] for where, group in reached.items()}
+    first, source = verdict(found, entity, told, table)
+    shared[f"verdict {source}"] = 1.0
     rows = []
     for at, label in enumerate(LABELS):
         row = {**shared, f"label {label}": 1.0, "odds": odds[label] - best, "rank": order.index(label)}
         row["margin"] = odds[label] - (second if label == order[0] else best)
         row["scale"] = at if label != NOTHING else -1
+        if label == (first or NOTHING):
+            row["verdict"] = row[f"verdict is {source}"] = 1.0
         for (where, tone, stage), count in counts.items():
             if stage == label:
                 row[f"{where} {tone}"] = min(3, count)
@@ -109,6 +158,10 @@ def stage_rows(
                 row[f"{where} furthest"] = float(at == max(known))
                 row[f"{where} further"] = sum(rank > at for rank in known)
                 row[f"{where} less"] = sum(rank < at for rank in known)
+            for where, group in planned.items():
+                ahead = [STAGES.index(stage) - at for stage in group]
+                row[f"{where} ahead"] = min(ahead)
+                row[f"{where} ahead far"] = max(ahead)
         row["piece share"] = piece.get(f"piece {label}", 0.0)
         row["title"] = float(any(key.startswith(f"title {label}") and not key.endswith("plan") for key in titles))
         row["title plan"] = float(f"title {label} plan" in piece)
@@ -133,7 +186,10 @@ def by_label(labels: Sequence[str], odds: np.ndarray) -> dict[str, float]:
 def stages_of(
     found: list[View], kept: Sequence[Entity], told: Sequence[list[Scope]], table: Table
 ) -> list[tuple[str | None, float]]:
-    """For each entity the furthest state reached and how likely it is; None where the coverage says none."""
+    """For each entity the furthest state reached and how likely it is; None where the coverage says none.
+
+    Where a sure place tells the state, that holds; the learned model judges the others.
+    """
     piece = piece_features(found)
     rows: list[Row] = []
     spoken = [stage_features(found, entity, parts, table, piece) for entity, parts in zip(kept, told, strict=True)]
@@ -143,7 +199,8 @@ def stages_of(
     result: list[tuple[str | None, float]] = []
     for start in range(0, len(chances), len(LABELS)):
         group = chances[start : start + len(LABELS)]
-        best = max(group)
-        label = LABELS[group.index(best)]
-        result.append((None if label == NOTHING else label, best / sum(group)))
+        at = start // len(LABELS)
+        stage, place = verdict(found, kept[at], told[at], table)
+        label = stage if stage and place in SURE else LABELS[group.index(max(group))]
+        result.append((None if label == NOTHING else label, group[LABELS.index(label)] / sum(group)))
     return result

@@ -1,0 +1,159 @@
+"""A first judgement of a project's state: by the surest of the places that tell of it, and which of them that is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from reading.kinds.stage import State
+from reading.projects import Entity, View
+from reading.scopes import Scope, Table
+from reading.values import STAGES, Stage
+
+_HEADING = re.compile(r"[::]\s*$|^[^,,。;;]{2,24}$")
+_BACK = 12
+"""How many views back a heading is looked for."""
+_OPENING = 3
+"""Sentences of the body that say what the piece is about."""
+
+SURE = frozenset({"own", "later", "lead", "own plan", "announced", "previous", "title"})
+"""Places whose word holds against the learned model's."""
+_SEMICOLON = re.compile(r"[;;]")
+_CLAUSE = re.compile(r"[,,;;。]")
+_PHASE = re.compile(r"[一二三四五六七八九十]期")
+_ENUMERATED = re.compile(r"(?:的|[、和与及]|以及|一批|项目)+")
+_ENTERED = re.compile(r".{0,2}(?:[进入]驻|落户|落子|扎根).*[园城谷港区]")
+"""Others move into a park: it says nothing of the park itself."""
+_WEAK = re.compile(r".*推进|安装|调试|加[快紧]|冲刺|在产|进场")
+"""Words that other words of a project's own clauses outweigh."""
+_BEFORE: dict[Stage, Stage] = {
+    "signed": "negotiating", "landed": "planned", "started": "planned", "building": "building", "completed": "building",
+}  # fmt: skip
+"""Where a project stands of which no more is said than that it is to reach a state."""
+
+Told = tuple[View, State]
+Verdict = tuple[Stage | None, str]
+"""The state, and which place tells it."""
+
+
+def _furthest(states: Iterable[State]) -> Stage | None:
+    group = {state.stage for state in states}
+    return next((stage for stage in reversed(STAGES) if stage in group), None)
+
+
+def _reports(view: View) -> list[State]:
+    return [state for state in view.states if not state.plan and not state.negated]
+
+
+def verdict(found: Sequence[View], entity: Entity, told: Sequence[Scope], table: Table) -> Verdict:
+    """What the entity's own clauses report, else what goes on about it, else what holds for all that stand with it.
+
+    What holds for others too goes no further than what the entity's own clauses still announce.
+    """
+    every, later, plans = _told(found, entity, told)
+    own = _sorted_out(every)
+    states = [state for view, state in own if state.stage != "planned"]
+    firm = [state for view, state in own if state in states and not _WEAK.fullmatch(view.words, state.start, state.end)]
+    if reached := _furthest(firm or states):
+        return reached, "own"
+    if reached := _furthest(state for state in later if state.stage != "planned"):
+        return reached, "later"
+    if len(own) < len(every):
+        return None, "mixed"
+    at = entity.places[0].view
+    first = min((mention.start for mention, _ in table.get(at, [])), default=0)
+    cap = _cap(plans)
+    lead = [
+        state
+        for state in _reports(found[at])
+        if state.end <= first and not _SEMICOLON.search(found[at].words, state.end, first)
+    ]
+    if lead and not (cap and _beyond(lead[-1].stage, cap)):
+        return lead[-1].stage, "lead"
+    if own:
+        return "planned", "own plan"
+    around = _around(found, at, table)
+    if cap and (around is None or _beyond(around[0], cap)):
+        return cap, "announced"
+    return around or (("planned", "plans") if plans else (None, "nothing"))
+
+
+def _told(found: Sequence[View], entity: Entity, told: Sequence[Scope]) -> tuple[list[Told], list[State], list[State]]:
+    """The states reported in the entity's own clauses, in later sentences about it, and all that are announced."""
+    own: list[Told] = []
+    later: list[State] = []
+    plans: list[State] = []
+    for scope in told:
+        view = found[scope.view]
+        names = [place.mention for place in entity.places if place.view == scope.view]
+        first = min((name.start for name in names), default=0)
+        phases = {phase for name in names for phase in _PHASE.findall(view.words[name.start : name.end])}
+        for state in view.states:
+            if not scope.start <= state.start < scope.end or state.negated:
+                continue
+            if any(name.start <= state.start and state.end <= name.end for name in names):
+                continue
+            if any(
+                state.end == name.start and _ENTERED.fullmatch(view.words[state.start : name.end]) for name in names
+            ):
+                continue
+            if _SEMICOLON.search(view.words, state.end, max(first, state.end)) or _other_phase(view, state, phases):
+                continue
+            if state.plan:
+                plans.append(state)
+            elif scope.near:
+                own.append((view, state))
+            else:
+                later.append(state)
+    return own, later, plans
+
+
+def _other_phase(view: View, state: State, phases: set[str]) -> bool:
+    """True where a state's clause tells of a phase, and the project is another phase."""
+    clause = _CLAUSE.split(view.words[: state.start])[-1]
+    told = set(_PHASE.findall(clause))
+    return bool(phases and told and not told & phases)
+
+
+def _sorted_out(own: Sequence[Told]) -> list[Told]:
+    """Without states far apart that are counted up for a list of projects, not saying which has reached which."""
+    mixed: list[Told] = []
+    for one, other in pairwise(own):
+        apart = abs(STAGES.index(one[1].stage) - STAGES.index(other[1].stage)) > 1
+        if apart and one[0] is other[0] and _ENUMERATED.fullmatch(one[0].words, one[1].end, other[1].start):
+            mixed += (one, other)
+    return [item for item in own if item not in mixed]
+
+
+def _cap(plans: Iterable[State]) -> Stage | None:
+    """How far a project can have come of which the nearest of these is still announced."""
+    caps = [STAGES.index(_BEFORE[state.stage]) for state in plans if state.stage in _BEFORE]
+    return STAGES[min(caps)] if caps else None
+
+
+def _beyond(stage: Stage | None, cap: Stage) -> bool:
+    return stage is not None and STAGES.index(stage) > STAGES.index(cap)
+
+
+def _around(found: Sequence[View], at: int, table: Table) -> Verdict | None:
+    """What the sentence before, a heading, the headline or the opening reports; None where they report nothing."""
+    if (
+        at
+        and at - 1 not in table
+        and not found[at - 1].sentence.title
+        and (stage := _furthest(_reports(found[at - 1])))
+    ):
+        return stage, "previous"
+    for number in range(at - 1, max(-1, at - 1 - _BACK), -1):
+        view = found[number]
+        if view.sentence.title:
+            break
+        if _HEADING.search(view.words.strip()) and (stage := _furthest(_reports(view))):
+            return stage, "heading"
+    title = [state for view in found if view.sentence.title for state in _reports(view)]
+    if title and title[0].stage != "planned":
+        return title[0].stage, "title"
+    body = [view for view in found if not view.sentence.title][:_OPENING]
+    opening = [state for view in body for state in _reports(view) if state.stage != "planned"]
+    return (opening[0].stage, "opening") if opening else None
