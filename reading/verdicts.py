@@ -17,7 +17,7 @@ _BACK = 12
 _OPENING = 3
 """Sentences of the body that say what the piece is about."""
 
-SURE = frozenset({"own", "later", "lead", "own plan", "announced", "previous", "title"})
+SURE = frozenset({"own", "lead", "announced"})
 """Places whose word holds against the learned model's."""
 _SEMICOLON = re.compile(r"[;;]")
 _CLAUSE = re.compile(r"[,,;;。]")
