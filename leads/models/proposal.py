@@ -25,7 +25,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self
 
     def waiting(self) -> ProposalQuerySet:
-        return self.filter(state=Proposal.State.WAITING)
+        """Undecided ones; those of a project that was merged into another wait with it until the merge is undone."""
+        return self.filter(state=Proposal.State.WAITING, project__merged_into=None)
 
     def cards(self) -> ProposalQuerySet:
         """Waiting ones, one per project (its first article); `others` counts the further articles: those that wait with it, and reposts."""

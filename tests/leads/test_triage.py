@@ -281,3 +281,12 @@ class TestManyHands:
         assert sum(result is None for result in results) == 1, results
         assert lead.values.count() == 1
         assert Suggestion.objects.get().state == "taken"
+
+
+@pytest.mark.django_db
+def test_a_project_that_was_merged_away_has_no_card_of_its_own() -> None:
+    article, kept, gone = make.article(), make.project(), make.project("苍梧二期项目")
+    card, hidden = make.proposal(article, kept), make.proposal(article, gone)
+    assert {row.pk for row in Proposal.objects.cards()} == {card.pk, hidden.pk}
+    type(gone).objects.filter(pk=gone.pk).update(merged_into=kept)
+    assert [row.pk for row in Proposal.objects.cards()] == [card.pk]
