@@ -35,7 +35,7 @@ FIRST = 24
 """So many of them are compared where a headline is missing."""
 SAME_HEADLINE = 80.0
 """How alike (0 to 100) the shorter headline is to the part of the longer one that is most like it."""
-SAME_FIGURES = 0.7
+SAME_FIGURES = 0.6
 """Share of the shorter text's figures that the longer one has too. Notices from one mould differ in their figures."""
 FEW_FIGURES = 4
 """With fewer figures than that, names are what differs between notices from one mould: words must agree more."""
