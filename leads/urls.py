@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leads.views import board, contacts, duplicates, inbox, lead, pursuit
+from leads.views import attachments, board, contacts, duplicates, inbox, lead, pursuit
 
 app_name = "leads"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("leads/<int:pk>/owner/", lead.lead_assign, name="lead-assign"),
     path("leads/<int:pk>/followups/", pursuit.follow_up, name="lead-followup"),
     path("leads/<int:pk>/contacts/", pursuit.lead_contact_add, name="lead-contact-add"),
+    path("attachments/<int:pk>/", attachments.attachment_detail, name="attachment-detail"),
     path("suggestions/<int:pk>/decisions/", lead.suggestion_decide, name="suggestion-decide"),
     path("notes/", pursuit.quick_note, name="quick-note"),
     path("board/", board.board, name="board"),

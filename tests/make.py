@@ -8,11 +8,13 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from identities.models import Appearance, Company, CompanyName, Project, ProjectName
 from leads import pursue
-from leads.models import Contact, FollowUp, Lead, Proposal, Stage, Suggestion
+from leads.attach import attach
+from leads.models import Attachment, Contact, FollowUp, Lead, Proposal, Stage, Suggestion
 from press.models import Article, Fact, Mention, Source, Step
 from press.read import sentence_around
 from reading.names import normal
@@ -186,6 +188,10 @@ def follow_up(lead: Lead, *, by: User, at: datetime | None = None, **more: Any) 
     values = {"kind": "call", "progress": "对方关心供地时间", "next_step": "发政策清单"}
     next_on = timezone.localdate() + timedelta(days=5)
     return pursue.follow_up(lead, by=by, at=at or timezone.now(), **{**values, "next_on": next_on, **more})
+
+
+def attachment(lead: Lead, *, by: User, raw: bytes = b"%PDF-1.7 minutes", name: str = "纪要.pdf") -> Attachment:
+    return attach(lead, ContentFile(raw, name=name), by=by, at=timezone.now())
 
 
 def suggestion(lead: Lead, article: Article, field: str, value: Any, words: str, **more: Any) -> Suggestion:

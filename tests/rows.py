@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from leads.models import Contact, Lead, Proposal, Suggestion
+from leads.models import Attachment, Contact, Lead, Proposal, Suggestion
 from staff.models import User
 from tests import make
 
@@ -20,6 +20,7 @@ class Rows:
     proposal: Proposal
     suggestion: Suggestion
     contact: Contact
+    attachment: Attachment
     user: User
 
     def values(self, name: str) -> dict[str, Any]:
@@ -31,9 +32,10 @@ class Rows:
             "staff": self.user.department_id if thing.startswith("department") else self.user.pk,
         }.get(room)
         if room == "leads":
-            row: Any = {"proposal": self.proposal, "inbox": self.proposal, "contact": self.contact}.get(
-                thing.split("-")[0], self.suggestion if thing.startswith("suggestion") else self.lead
-            )
+            row: Any = {
+                "proposal": self.proposal, "inbox": self.proposal, "contact": self.contact, "suggestion": self.suggestion,
+                "attachment": self.attachment,
+            }.get(thing.split("-")[0], self.lead)  # fmt: skip
             key = row.pk
         return {"pk": key, "token": "wrong"}
 
@@ -49,4 +51,4 @@ def rows(officer: User, everyone: dict[str, User]) -> Rows:
     lead.contacts.create(contact=contact)
     make.follow_up(lead, by=officer, people=[contact])
     suggestion = make.suggestion(lead, held.article, "amount", make.yuan(6_000_000_000), "51亿元")
-    return Rows(lead, told, suggestion, contact, officer)
+    return Rows(lead, told, suggestion, contact, make.attachment(lead, by=officer), officer)

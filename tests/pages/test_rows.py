@@ -34,6 +34,7 @@ def theirs(stranger: User) -> Lead:
     told = make.story(name="采薇")
     lead = make.lead("采薇的秘密线索", owner=stranger, company=told.company, project=told.project)
     make.suggestion(lead, told.article, "amount", make.yuan(6_000_000_000), "51亿元")
+    make.attachment(lead, by=stranger)
     contact = make.contact("沈密", by=stranger, company=told.company, phones=["13911112222"], title="特派员")
     lead.contacts.create(contact=contact)
     return lead
@@ -48,9 +49,12 @@ def test_a_lead_of_another_unit_is_not_found_by_any_address(
     for address in addresses():
         if "pk" not in address.arguments or address.needs not in GRANTS[role]:
             continue
-        row = {"lead": theirs, "contact": contact, "suggestion": theirs.suggestions.get()}.get(
-            address.name.partition(":")[2].split("-")[0]
-        )
+        row = {
+            "lead": theirs,
+            "contact": contact,
+            "suggestion": theirs.suggestions.get(),
+            "attachment": theirs.attachments.get(),
+        }.get(address.name.partition(":")[2].split("-")[0])
         if row is not None:
             url = address.url(pk=row.pk)
             assert {client.get(url).status_code, client.post(url).status_code} <= {404, 405}, url
