@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,8 +13,6 @@ from press.models import Article, Fact, Mention
 from press.words import YI, money, stage_word
 from reading.values import STAGES
 
-# Coverage whose content is older than this many days is old news: it may not look like a fresh chance.
-OLD = timedelta(days=180)
 # What an article may suggest for a lead, by kind of fact.
 FIELDS: dict[str, LeadValue.Field] = {
     Fact.Kind.AMOUNT: LeadValue.Field.AMOUNT,
@@ -60,7 +58,7 @@ def propose(article: Article, at: datetime) -> None:
 def _propose_one(article: Article, project: Project, mention: Mention, facts: list[Fact], at: datetime) -> int:
     values = {fact.kind: fact for fact in facts}
     lead = Lead.objects.open().filter(project=project).first()
-    score = _score(article, values, at)
+    score = _score(article, values)
     amount = values.get(Fact.Kind.AMOUNT)
     sentence = _best_sentence(mention, values)
     defaults: dict[str, Any] = {
@@ -101,7 +99,7 @@ def _best_sentence(mention: Mention, values: dict[str, Fact]) -> tuple[int, int]
     return mention.sentence_start, mention.sentence_end
 
 
-def _score(article: Article, values: dict[str, Fact], at: datetime) -> Score:
+def _score(article: Article, values: dict[str, Fact]) -> Score:
     score = Score()
     amount = values.get(Fact.Kind.AMOUNT)
     if amount:
@@ -122,14 +120,9 @@ def _score(article: Article, values: dict[str, Fact], at: datetime) -> Score:
         score.add(-10, "已经建成，关注增资扩产")
     elif stage:
         score.reasons.append("已经签约或开工，看是否另有布局")
-    if is_old(article.content_on or article.published_on, at.date()):
-        score.add(-30, f"旧闻：内容日期 {article.told_on:%Y-%m-%d}")
+    if article.is_old_news:
+        score.add(-30, f"旧闻：{article.old_news_reason}")
     return score
-
-
-def is_old(told_on: date | None, today: date) -> bool:
-    """Whether coverage tells of a day so long ago that it cannot be a fresh chance; unknown days are not old."""
-    return told_on is not None and today - told_on > OLD
 
 
 def suggest(lead: Lead, article: Article, facts: list[Fact], at: datetime) -> int:

@@ -20,7 +20,8 @@ class ArticleFilter(filters.FilterSet):
     source = filters.ModelChoiceFilter(queryset=Source.objects.all(), label="来源", empty_label="全部来源")
     state = filters.ChoiceFilter(
         method="by_state", label="状态", empty_label="全部状态",
-        choices=[("done", "已读完"), ("waiting", "正在读"), ("failed", "失败"), ("nothing", "没有读到项目"), ("repost", "转载")],
+        choices=[("done", "已读完"), ("waiting", "正在读"), ("failed", "失败"), ("nothing", "没有读到项目"), ("repost", "转载"),
+                 ("old", "旧闻")],
     )  # fmt: skip
     arrived = DayRange(field_name="arrived_at", label="收到日期")
 
@@ -42,4 +43,6 @@ class ArticleFilter(filters.FilterSet):
         if value == "nothing":
             named = Mention.objects.filter(article=OuterRef("pk"), kind=Mention.Kind.PROJECT, gone=False)
             return rows.filter(~Exists(named), propose_at__isnull=False)
+        if value == "old":
+            return rows.filter(pk__in=Article.objects.old_news().values("pk"))
         return rows.filter(**conditions[value])

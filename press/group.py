@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Count, Q
 
 from press.clean import text_of
+from press.days import date_story
 from press.likeness import CONTAINED, CUT, Shape, is_repost, shape
 from press.models import Article, Fingerprint
 
@@ -31,6 +32,7 @@ def group(article: Article, at: datetime) -> None:
         [Fingerprint(article=article, value=value) for value in sample], ignore_conflicts=True
     )
     firsts = {article.pk}
+    left = article.repost_of_id
     for other in _alike(article, sample):
         if (other.repost_of_id or other.pk) not in firsts and is_repost(mine, _shape(other)):
             firsts.add(other.repost_of_id or other.pk)
@@ -41,6 +43,9 @@ def group(article: Article, at: datetime) -> None:
     members.update(repost_of=first)
     Article.objects.filter(pk=first, repost_of__isnull=False).update(repost_of=None)
     article.repost_of_id = first if first != article.pk else None
+    for story in {first} if left is None else {first, left}:
+        date_story(story)
+    article.refresh_from_db(fields=["printed_on", "reposted_on"])
 
 
 def _shape(article: Article) -> Shape:

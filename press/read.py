@@ -13,14 +13,17 @@ from django.db.models import F, Model
 
 import reading
 from press.clean import text_of
-from press.models import Article, Fact, Mention
+from press.models import Article, Fact, Mention, Statement
 from press.models.mention import QUOTE
+from press.periods import days_of
 from reading.values import Fact as FactValue
 from reading.values import Form, Money, Promise, Reading, Span
 
 SENTENCE_END = re.compile(r"[。！？!?\n\r]|；|<[^>]{0,2000}>")
 # A sentence of a page without stops is cut at this many characters either side.
 REACH = 300
+# Sums from here on are none that a column holds: a slip of the press or of the reading.
+MOST = Decimal(10) ** 18
 
 
 def read(article: Article, at: datetime) -> None:
@@ -29,6 +32,7 @@ def read(article: Article, at: datetime) -> None:
     original = article.original
     _replace(Mention, article, _mentions(article, found, original), ("kind", "of", "quote", "occurrence"))
     _replace(Fact, article, _facts(article, found, original), ("subject", "kind", "start", "end"))
+    _replace(Statement, article, _statements(article, found, original), ("start", "end"))
     article.place = (found.place or "")[:200]
     article.engine = found.engine
     article.save(update_fields=["place", "engine"])
@@ -49,7 +53,9 @@ def sentence_around(original: str, span: Span) -> Span:
     return first, after.end() if after.group() in "。！？!?；" else after.start()
 
 
-def _replace(model: type[Mention] | type[Fact], article: Article, rows: list[Any], key: tuple[str, ...]) -> None:
+def _replace(
+    model: type[Mention] | type[Fact] | type[Statement], article: Article, rows: list[Any], key: tuple[str, ...]
+) -> None:
     fields = [f.name for f in model._meta.concrete_fields if f.name not in {"id", "article", *key}]
     kept = model.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["article", *key], update_fields=fields, batch_size=1000
@@ -164,6 +170,26 @@ def _facts(article: Article, found: Reading, original: str) -> list[Fact]:
                 **place,
             )
             ranks["company"] += 1
+    return list(rows.values())
+
+
+def _statements(article: Article, found: Reading, original: str) -> list[Statement]:
+    rows: dict[Span, Statement] = {}
+    for statement in found.statements:
+        days = days_of(statement.period, article.told_on) if statement.period else None
+        rows[statement.span] = Statement(
+            article=article,
+            text=statement.text[:QUOTE],
+            area=(statement.area or "")[:200],
+            period=(statement.period or "")[:60],
+            since=days[0] if days else None,
+            until=days[1] if days else None,
+            count=statement.count,
+            amount=statement.money.value if statement.money and statement.money.value < MOST else None,
+            currency=statement.money.currency if statement.money else "",
+            engine=found.engine,
+            **_place(original, statement.span),
+        )
     return list(rows.values())
 
 

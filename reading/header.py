@@ -24,8 +24,17 @@ _ORIGINAL = re.compile(r"(?m)^[\s(【\[]*(?:原标题|原题)\s*:\s*(?P<t>[^\n]{
 _CONTENT_DAY = re.compile(r"(?P<y>(?:19|20)\d\d)年(?P<m>1[0-2]|0?[1-9])月(?P<d>3[01]|[12]\d|0?[1-9])[日号]")
 _CONTENT_YEAR = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)年(?!代)")
 _YEARLESS = re.compile(r"(?<![\d年])(?P<m>1[0-2]|0?[1-9])月(?P<d>3[01]|[12]\d|0?[1-9])[日号]")
-_NOW = re.compile(r"^(?:以来|伊始|是|依然|仍然|正是|正值|新年|[^,。;]{0,6}开局)")
+_NOW = re.compile(r"^(?:以来|伊始|是|依然|仍然|正是|正值|新年|的(?:门槛|起点|春天|第一)|[^,。;]{0,6}开局)")
+_INTO = re.compile(r"(?:站在|迈入|迈进|进入|走进|跨入|步入|展望)$")
+_PAST = re.compile(
+    r"^(?:\d{1,2}月)?(?:\d{1,2}[日号])?[^,。;]{0,2}(?:成立|创立|创办|创建|组建|始建|建成|落子|落户|入驻|上市|注册|设立|起步|起,|起就)"
+)
+_SINCE = re.compile(
+    r"(?:成立|创立|创办|创建|组建|始建|建成|注册|设立|上市|入驻|落户|起步|建)于$|自(?:从)?$|早在$|曾在?$"
+)
+"""A firm's or a place's own past: such a day or year is not the day of the piece."""
 _AHEAD = re.compile(r"预计|计划|力争|将|到|争取|目标|[年月日]?底?前|拟|有望|规划|投产|截至")
+_STOP = re.compile(r"[。;!?\n]")
 _AHEAD_REACH = (6, 2)
 """Characters before and after a date in which a word makes it one that lies ahead."""
 _FRESH = 180
@@ -102,8 +111,8 @@ class _Reader:
         full = [row for row in full if published is None or row[0] <= published]
         years = [match for match in self.told(_CONTENT_YEAR) if published is None or int(match["y"]) <= published.year]
         latest = max((int(match["y"]) for match in years), default=None)
-        if published and latest and self.is_old(published, latest, years):
-            return self.in_year(latest, years, full)
+        if published and latest and (year := self.old_year(published, latest, years)):
+            return self.in_year(year, years, full)
         if full:
             day, match = max(full, key=lambda row: row[0])
             return day, self.span(match.start(), match.end()), f"正文最近的日期“{match[0]}”"
@@ -112,24 +121,37 @@ class _Reader:
         return self.near(published)
 
     def told(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """Dates of the body that are not announced as lying ahead."""
+        """Dates of the body that are neither announced as lying ahead nor told of somebody's own past."""
         text = self.draft.text
         before, after = _AHEAD_REACH
         for zone in self.zones:
             if zone.kind == "body":
                 for match in pattern.finditer(text, zone.start, zone.end):
-                    around = text[max(zone.start, match.start() - before) : match.start()]
+                    around = _STOP.split(text[max(zone.start, match.start() - before) : match.start()])[-1]
+                    is_past = _SINCE.search(around) or _PAST.match(text[match.end() : match.end() + 12])
                     around += " " + text[match.end() : match.end() + after]
-                    if not _AHEAD.search(around):
+                    if not is_past and not _AHEAD.search(around):
                         yield match
 
-    def is_old(self, published: date, latest: int, years: list[re.Match[str]]) -> bool:
-        """Whether the page is stamped long after its text was written: re-posts carry the day of the copy."""
-        if published.year - latest >= 2:
-            return True
-        return published.year > latest and any(
-            int(match["y"]) == latest and _NOW.match(self.draft.text[match.end() : match.end() + 10]) for match in years
-        )
+    def old_year(self, published: date, latest: int, years: list[re.Match[str]]) -> int | None:
+        """The year that the text was written in, where the page is stamped long after: re-posts carry the day of the
+        copy. One year in passing is not enough for that; one later year does not undo that it has just come into one."""
+        own = max((match for match in years if self.is_own(match)), key=lambda match: int(match["y"]), default=None)
+        if own is not None and (year := int(own["y"])) < published.year:
+            later = sum(int(match["y"]) > year for match in years)
+            if later <= self.is_entered(own):
+                return year
+        if published.year - latest >= 2 and len(years) >= 2:
+            return latest
+        return None
+
+    def is_own(self, match: re.Match[str]) -> bool:
+        """Whether the text speaks of the year as the one that it is written in."""
+        return self.is_entered(match) or bool(_NOW.match(self.draft.text[match.end() : match.end() + 10]))
+
+    def is_entered(self, match: re.Match[str]) -> bool:
+        """Whether the text has just come into the year (站在2025年的门槛上): its plainest word for it."""
+        return bool(_INTO.search(self.draft.text[max(0, match.start() - 4) : match.start()]))
 
     def in_year(
         self, year: int, years: list[re.Match[str]], full: list[tuple[date, re.Match[str]]]

@@ -16,9 +16,15 @@ _COUNTED = re.compile(
     r"(?:项目|工程)(?:总数|数量|共|合计|达|达到|累计|近|约|超过?|有|数)*(?P<behind>\d+)\s?(?:余|多)?(?:个|项)"
 )
 _PERIOD = re.compile(
-    r"(?:20\d\d年)?(?:[一二三四1-4]季度|上半年|下半年|前\d+个?月|\d+月份?|全年|去年|今年|本年|“十[一二三四五]五”|近[三五]年|20\d\d年)"
+    r"(?:20\d\d年|去年|今年)?(?:前?[一二三四1-4]季度|上半年|下半年|前\d+个?月|\d+月份?|全年|去年|今年|本年|“十[一二三四五]五”|近[三五]年|20\d\d年)"
 )
-_AREA = re.compile(r"([一-鿿]{2,8}?(?:省|市|区|县|镇|州|开发区|高新区|经开区))")
+_AREA = re.compile(
+    r"([一-鿿]{2,10}?(?:开发区|高新区|经开区|新区|科技城|产业园|省|市|区|县|镇|州))(?!重|级|里|委|长|场|域)"
+)
+_WHOLE = re.compile(r"(?:全|我|本)(?:省|市|区|县|镇|旗|园)|(?<![一-鿿])园区")
+"""The area that the piece is about, without its name."""
+_LED = re.compile(r"^.*(?:其中|目前|另有|落户|截至|累计|今年|去年|月|季度|以来|年)")
+_NO_AREA = re.compile(r"的|入选|列入|第|批|引进|签约|项目|核心|全|新增|推进|城市")
 _STOP = re.compile(r"[;;。!?!?\n]")
 _CLAUSE = re.compile(r"[,,]")
 _CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
@@ -71,13 +77,22 @@ def statement(text: Text, sentence: Sentence, aggregate: Aggregate) -> Statement
     """The aggregate as a value of the reading."""
     start, end = sentence.start + aggregate.start, sentence.start + aggregate.end
     words = text.text[start:end]
-    area = _AREA.search(words)
     period = _PERIOD.search(words) or _PERIOD.search(text.text[sentence.start : end])
     return Statement(
         words.strip(), text.span(start, end), aggregate.count,
         aggregate.money.money if aggregate.money else None,
-        area.group(1) if area else None, period.group() if period else None,
+        _area_in(words), period.group() if period else None,
     )  # fmt: skip
+
+
+def _area_in(words: str) -> str | None:
+    """The area that the words name (澜江高新区), else the one that the piece is about as they call it (全区)."""
+    for match in _AREA.finditer(words):
+        named = _LED.sub("", match.group(1))
+        if len(named) >= 3 and not _NO_AREA.search(named):
+            return named
+    whole = _WHOLE.search(words)
+    return whole.group() if whole else None
 
 
 def find_statements(text: Text) -> tuple[Statement, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Least, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +18,13 @@ from search.fields import BigramField
 
 if TYPE_CHECKING:
     from staff.models import User
+
+
+# Coverage of a day so long before it came in is old news: it may not look like a fresh chance.
+OLD_NEWS = timedelta(days=180)
+# The day that an article is about, where it or its story tells one; and with the day of arrival in its place.
+TOLD = Coalesce(Least("content_on", "printed_on"), "published_on")
+TOLD_ON = Coalesce(TOLD, TruncDate("arrived_at"))
 
 
 class Step(models.TextChoices):
@@ -42,6 +50,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         if before >= 0:
             ready &= Q(**{f"{steps[before]}_at__isnull": False})
         return self.filter(ready)
+
+    def old_news(self) -> ArticleQuerySet:
+        """What `is_old_news` says, as a condition."""
+        return self.alias(told=TOLD).filter(told__lt=TruncDate(F("arrived_at") - OLD_NEWS))
 
     def light(self) -> ArticleQuerySet:
         """Without the heavy columns: what every list wants."""
@@ -75,6 +87,8 @@ class Article(models.Model):
     published_on = models.DateField("页面日期", null=True, blank=True, db_index=True)
     content_on = models.DateField("内容日期", null=True, blank=True, db_index=True)
     content_reason = models.CharField(max_length=200, blank=True)
+    printed_on = models.DateField("首发日期", null=True, blank=True, editable=False)
+    reposted_on = models.DateField("转载日期", null=True, blank=True, editable=False)
     place = models.CharField("地点", max_length=200, blank=True)
     repairs = models.JSONField(default=dict, blank=True)
     bigrams = BigramField(source="searched")
@@ -144,5 +158,25 @@ class Article(models.Model):
 
     @property
     def told_on(self) -> date:
-        """The day the coverage is about: content before page stamp before arrival."""
-        return self.content_on or self.published_on or timezone.localdate(self.arrived_at)
+        """The day the coverage is about: what the text says before what the page is stamped with, before arrival."""
+        return self._told or timezone.localdate(self.arrived_at)
+
+    @property
+    def _told(self) -> date | None:
+        return min((day for day in (self.content_on, self.printed_on) if day), default=self.published_on)
+
+    @property
+    def is_old_news(self) -> bool:
+        """Whether it tells of a day long before it came in, whatever its page is stamped with. Unknown days are not old."""
+        return self._told is not None and timezone.localdate(self.arrived_at) - self._told > OLD_NEWS
+
+    @property
+    def old_news_reason(self) -> str:
+        """Why it is old news, in words; "" where it is not."""
+        if not self.is_old_news:
+            return ""
+        told = self.told_on
+        if self.published_on and self.published_on - told > OLD_NEWS:
+            late = (self.published_on - told).days
+            return f"内容说的是 {told:%Y-%m-%d}，页面日期 {self.published_on:%Y-%m-%d} 晚了 {late} 天"
+        return f"内容说的是 {told:%Y-%m-%d}，收到时已过去 {(timezone.localdate(self.arrived_at) - told).days} 天"

@@ -127,3 +127,36 @@ class Fact(Found):
                 return f"{self.text}{due}"
             case _:
                 return str(self.value)
+
+
+class Statement(Found):
+    """One total that coverage gives of an area and a period (引进项目28个，总投资192亿元). Never a project, never one's sum."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="statements")
+    text = models.CharField("说法", max_length=QUOTE, help_text="the words, repaired")
+    area = models.CharField("范围", max_length=200, blank=True, help_text="as printed; empty where the words name none")
+    period = models.CharField("时期", max_length=60, blank=True, help_text="as printed")
+    since = models.DateField("从", null=True, blank=True, help_text="first day of the period, by the day told of")
+    until = models.DateField("到", null=True, blank=True, help_text="last day of the period")
+    count = models.PositiveIntegerField("项目数", null=True, blank=True)
+    amount = models.DecimalField(
+        "总额", max_digits=20, decimal_places=2, null=True, blank=True, help_text="base units of the currency"
+    )
+    currency = models.CharField("币种", max_length=3, blank=True)
+
+    class Meta:
+        verbose_name = "汇总"
+        ordering = ["-article", "start"]
+        constraints = [models.UniqueConstraint(fields=["article", "start", "end"], name="statement_natural_key")]
+        indexes = [
+            models.Index(fields=["gone", "-article", "start"], name="statement_newest"),
+            models.Index(fields=["amount"], name="statement_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def total(self) -> str:
+        """192亿元; "" where no sum is told."""
+        return money(self.amount, self.currency)
