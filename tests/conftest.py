@@ -23,7 +23,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def put_stages_back() -> None:
     """The stages came with the migrations; a test whose acts are committed ends with every table emptied."""
     if not Stage.objects.exists():
-        import_module("leads.migrations.0003_default_stages").add(apps, None)
+        for name in ("0003_default_stages", "0006_default_reasons"):
+            import_module(f"leads.migrations.{name}").add(apps, None)
 
 
 @pytest.fixture

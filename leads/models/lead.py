@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from identities.models import Company, Project
-from leads.models.stage import Stage
+from leads.models.stage import ClosingReason, Stage
 from press.models import Article
 from staff.models import Department
 
@@ -151,7 +151,10 @@ class Lead(models.Model):
     )
     protected_until = models.DateField("保护期至", null=True, blank=True, editable=False)
     closed_at = models.DateTimeField("关闭", null=True, blank=True, editable=False)
-    closed_why = models.CharField("关闭原因", max_length=400, blank=True, editable=False)
+    closed_reason = models.ForeignKey(
+        ClosingReason, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="leads"
+    )
+    closed_why = models.CharField("关闭说明", max_length=400, blank=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField("建立", editable=False)
     created_by = models.ForeignKey(

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from identities.models import Company, Project
-from leads.models.lead import Lead, LeadValue
+from leads.models.lead import Lead
 from press.models import Article
 
 if TYPE_CHECKING:
@@ -124,10 +124,22 @@ class Suggestion(models.Model):
         TAKEN = "taken", "已采纳"
         LEFT = "left", "未采纳"
 
+    class Field(models.TextChoices):
+        """The values of a lead, and what is no value of its own."""
+
+        AMOUNT = "amount", "总投资"
+        INDUSTRY = "industry", "产业"
+        PLACE = "place", "地点"
+        LAND = "land", "用地"
+        PRESS_STAGE = "press_stage", "报道阶段"
+        MILESTONE = "milestone", "里程碑"
+
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="suggestions")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
-    field = models.CharField(max_length=12, choices=LeadValue.Field)
-    value = models.JSONField(help_text="as LeadValue.value")
+    field = models.CharField(max_length=12, choices=Field)
+    value = models.JSONField(help_text="as LeadValue.value; milestone {kind, what, on, precise}")
+    on = models.DateField("日期", null=True, help_text="when it came about, as the article says")
+    precise = models.CharField(max_length=5, default="day", help_text="how precisely `on` was said: day, month, year")
     text = models.CharField("值", max_length=400)
     note = models.CharField("提示", max_length=200, blank=True, help_text="why to look twice: 报道阶段早于当前阶段 …")
     start = models.PositiveIntegerField()
