@@ -15,6 +15,7 @@ from django.utils import timezone
 from crm.pipeline import advance
 from identities.models import Appearance, Company, Project
 from leads import pursue, triage
+from leads.followups import Told, follow_up
 from leads.models import Contact, FollowUp, Lead, LeadContact, LeadValue, Proposal, Stage
 from press import intake
 from press.models import Article, Source
@@ -145,9 +146,9 @@ def _one(card: Proposal, owner: User, course: tuple[str, ...], start: datetime, 
     )
     pursue.add_contact(lead, contact, by=owner, role=role)
     for count, (kind, progress, following) in enumerate(NOTES[: len(course)]):
-        pursue.follow_up(
+        follow_up(
             lead, by=owner, at=start + step * (count + 0.5), kind=kind, progress=progress, next_step=following,
-            next_on=due, people=[contact],  # type: ignore[arg-type]
+            next_on=due, told=Told(people=[contact]),  # type: ignore[arg-type]
         )  # fmt: skip
     if not course:
         pursue.set_next(lead, by=owner, next_step=pursue.FIRST_STEP, next_on=due)  # type: ignore[arg-type]

@@ -13,13 +13,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from identities.models import Company, Project
-from leads.models import Contact, Lead, Proposal, Stage
+from leads.models import Contact, Lead, Problem, Proposal, Stage
 from leads.models.lead import Industry
+from leads.models.problem import LONG
 from lists.filters import DayRange, NumberRange, YesNo
 from press.words import YI
 from search.bigrams import fold
 from search.fields import contains
-from staff.models import User
+from staff.models import Department, User
 
 # In 亿, above what the column holds.
 MOST = Decimal(10) ** 11
@@ -150,3 +151,50 @@ class ContactFilter(filters.FilterSet):
 
     def by_mine(self, rows: QuerySet[Contact], name: str, value: bool) -> QuerySet[Contact]:
         return rows.filter(created_by=self.request.user) if value else rows
+
+
+class ProblemFilter(filters.FilterSet):
+    """Text, state, whose, unit and day."""
+
+    q = filters.CharFilter(method="by_text", label="问题", widget=forms.SearchInput({"placeholder": "问题或线索名称"}))
+    state = filters.ChoiceFilter(
+        method="by_state", label="状态", empty_label="全部",
+        choices=[("open", "未销号"), ("late", "已超期"), ("long", f"超期 {LONG.days} 天以上"), ("loose", "待交办"), ("solved", "已销号")],
+    )  # fmt: skip
+    whose = filters.ChoiceFilter(
+        method="by_whose", label="归属", empty_label="全部",
+        choices=[("mine", "交给我的"), ("unit", "交给我部门的"), ("raised", "我提出的")],
+    )  # fmt: skip
+    unit = filters.ModelChoiceFilter(queryset=Department.objects.all(), label="责任部门", empty_label="全部部门")
+    due = DayRange(field_name="due_on", label="期限")
+
+    class Meta:
+        model = Problem
+        fields: list[str] = []
+
+    def by_text(self, rows: QuerySet[Problem], name: str, value: str) -> QuerySet[Problem]:
+        return rows.filter(Q(text__icontains=value) | Q(lead__name__icontains=value))
+
+    def by_state(self, rows: QuerySet[Problem], name: str, value: str) -> QuerySet[Problem]:
+        today = timezone.localdate()
+        match value:
+            case "open":
+                return rows.filter(solved_at=None)
+            case "late":
+                return rows.filter(solved_at=None, due_on__lt=today)
+            case "long":
+                return rows.filter(solved_at=None, due_on__lt=today - LONG)
+            case "loose":
+                return rows.filter(solved_at=None, due_on=None)
+            case _:
+                return rows.filter(solved_at__isnull=False)
+
+    def by_whose(self, rows: QuerySet[Problem], name: str, value: str) -> QuerySet[Problem]:
+        user = self.request.user
+        match value:
+            case "mine":
+                return rows.filter(person=user)
+            case "unit":
+                return rows.filter(unit=user.department_id or 0)
+            case _:
+                return rows.filter(opened_by=user)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from identities.inputs import Warned, WarnedInput, WarnedTextarea
 from identities.naming import company_named
-from leads.models import Contact, FollowUp, Lead, LeadContact, Proposal, Stage
+from leads.models import Contact, Lead, LeadContact, Proposal, Stage
 from leads.models.lead import Industry
 from leads.pursue import FIRST_STEP, missing
 from press.words import UNITS, WAN, YI
@@ -58,41 +58,6 @@ class NextStepForm(forms.Form):
     next_on = forms.DateField(
         label="日期", widget=DATE, error_messages={"required": "请选择下一步日期。", "invalid": "请选择一个日期。"}
     )
-
-
-class FollowUpForm(NextStepForm):
-    """One contact with the other side, and what comes next."""
-
-    kind = forms.ChoiceField(label="方式", choices=FollowUp.Kind, initial=FollowUp.Kind.CALL, widget=forms.RadioSelect)
-    at = forms.DateTimeField(
-        label="时间", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    )
-    people = forms.ModelMultipleChoiceField(
-        label="联系人", queryset=Contact.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    progress = forms.CharField(
-        label="进展", widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": "请写一句进展。"}
-    )
-    problem = forms.CharField(label="问题", required=False, widget=forms.Textarea(attrs={"rows": 2}))
-
-    field_order = ("kind", "at", "people", "progress", "problem", "next_step", "next_on")
-    # What a call most often comes to: one tap writes it as the progress.
-    OUTCOMES = ("没打通，改天再打", "已通话，没有新进展")
-
-    def __init__(self, data: Any = None, *, lead: Lead, **kwargs: Any) -> None:
-        if data and data.get("outcome") in self.OUTCOMES and not data.get("progress", "").strip():
-            data = data.copy()
-            data["progress"] = data["outcome"]
-        initial = {"at": timezone.localtime(), "next_step": lead.next_step, "next_on": next_workday()}
-        initial |= kwargs.pop("initial", None) or {}
-        super().__init__(data, initial=initial, **kwargs)
-        field = self.fields["people"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = Contact.objects.filter(roles__lead=lead)
-        if not field.queryset.exists():
-            del self.fields["people"]
-        if lead.closed_at or lead.in_pool:
-            self.fields["next_step"].required = self.fields["next_on"].required = False
 
 
 class LeadForm(forms.Form):

@@ -1,31 +1,23 @@
-"""What the page of a lead shows: its stages with their days, one timeline, values beside what the press said."""
+"""What the page of a lead shows: its stages with their days, values beside what the press said."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from identities.models import Appearance, Company
+from identities.models import Appearance
 from leads.models import Contact, Lead, LeadContact, LeadValue, Stage
 from leads.pursue import check_hands
-from press.models import Article, Fact
-from staff.journal import Change, changes
+from leads.stream import TABS, stream
+from press.models import Fact
 from staff.models import User
 from staff.permissions import Can, user_can
 from staff.refusal import Refused
-
-# What the history tells of a lead's columns; moves, follow-ups and values have rows of their own.
-HISTORY = ("name", "company", "owner", "next_step", "next_on")
-# Rows written so close together are one act.
-SAME_ACT = timedelta(seconds=2)
-
-
-TABS = (("all", "全部"), ("followup", "跟进"), ("article", "报道"), ("change", "变更"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +31,6 @@ class StageCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """One line of the timeline. `kind` is followup, article, move or change; `row` the thing itself."""
-
-    at: datetime
-    kind: str
-    row: Any
-
-
-@dataclass(frozen=True, slots=True)
 class ValueLine:
     """One field of the lead: the chosen value and those that stand beside it."""
 
@@ -57,10 +40,8 @@ class ValueLine:
 
 
 def lead_page(lead: Lead, user: User, show: str) -> dict[str, Any]:
-    """The context of the page. `show` limits the timeline: all, followup, article, change (moves and changes)."""
+    """The context of the page. `show` limits the stream: a key of leads.stream.TABS."""
     now = timezone.now()
-    events = timeline(lead)
-    kinds = {"followup": {"followup"}, "article": {"article"}, "change": {"move", "change"}}.get(show)
     return {
         "lead": lead,
         "now": now,
@@ -76,8 +57,8 @@ def lead_page(lead: Lead, user: User, show: str) -> dict[str, Any]:
         "suggestions": list(lead.suggestions.filter(state="waiting").select_related("article__source")),
         "contacts": _contacts(lead, user),
         "collaborators": list(lead.collaborators.all()),
-        "events": [event for event in events if kinds is None or event.kind in kinds],
-        "show": show if kinds else "all",
+        "events": stream(lead, show),
+        "show": show if show in dict(TABS) else "all",
     }
 
 
@@ -136,17 +117,6 @@ def value_lines(lead: Lead) -> list[ValueLine]:
     return lines
 
 
-def coverage(lead: Lead) -> list[Article]:
-    """The articles about the lead: those it was made from or that were merged into it, and those on its project."""
-    merged = lead.proposals.exclude(state="waiting").values("article")
-    rows = Article.objects.light().filter(pk__in=merged)
-    if lead.project_id:
-        rows = rows | Article.objects.light().filter(
-            pk__in=Appearance.objects.filter(project=lead.project_id).values("article")
-        )
-    return list(rows.select_related("source").distinct())
-
-
 def press_facts(lead: Lead) -> list[Fact]:
     """Stages and promises that coverage told of the lead's project, newest coverage first, each with its sentence."""
     if not lead.project_id:
@@ -161,37 +131,3 @@ def press_facts(lead: Lead) -> list[Fact]:
     for fact in found:
         fact.article = articles[fact.article_id, fact.subject]
     return sorted(found, key=lambda fact: (str(fact.article.told_on), fact.pk), reverse=True)
-
-
-def timeline(lead: Lead) -> list[Event]:
-    """Follow-ups, coverage, moves and changes in one line, newest first."""
-    events = [Event(row.at, "followup", row) for row in lead.followups.select_related("by").prefetch_related("people")]
-    events += [Event(row.arrived_at, "article", row) for row in coverage(lead)]
-    events += [
-        Event(row.at, "move", row)
-        for row in lead.moves.select_related("by", "from_stage", "to_stage", "article__source")
-    ]
-    events += [Event(row.at, "change", row) for row in _changes(lead)]
-    return sorted(events, key=lambda event: event.at, reverse=True)
-
-
-def _changes(lead: Lead) -> list[Change]:
-    """Changes of the lead's own columns, in words; those that a follow-up set are told by the follow-up."""
-    told = list(lead.followups.values_list("created_at", flat=True))
-    people = dict(User.objects.values_list("pk", "name"))
-    companies = dict(Company.objects.filter(leads=lead).values_list("pk", "name"))
-
-    def words(field: str, value: Any) -> str:
-        if field == "负责人":
-            return people.get(value, "线索池")
-        if field == "企业":
-            return companies.get(value, "另一家企业") if value else "无"
-        if isinstance(value, bool):
-            return "是" if value else "否"
-        return str(value or "无")
-
-    return [
-        replace(change, before=words(change.field, change.before), after=words(change.field, change.after))
-        for change in changes(lead, fields=HISTORY)
-        if change.field and not any(abs(change.at - at) < SAME_ACT for at in told)
-    ]

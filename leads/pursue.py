@@ -6,7 +6,6 @@ wins, the other is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -182,7 +181,9 @@ def release(lead: Lead, *, by: User, at: datetime, why: str) -> None:
         check_hands(row, by)
         if row.in_pool:
             raise Refused("已经在线索池里了。", code="in_pool")
-        FollowUp.objects.create(lead=row, kind=FollowUp.Kind.OTHER, at=at, by=by, progress=f"放回线索池：{why}")
+        FollowUp.objects.create(
+            lead=row, kind=FollowUp.Kind.OTHER, at=at, by=by, is_contact=False, progress=f"放回线索池：{why}"
+        )
         Lead.objects.filter(pk=row.pk).update(
             owner=None, in_pool=True, protected_until=None, next_step="", next_on=None
         )
@@ -201,8 +202,8 @@ def assign(lead: Lead, to: User, *, by: User, at: datetime, next_step: str = "",
         step = next_step or row.next_step or FIRST_STEP
         day = next_on or row.next_on or today + FIRST_DAYS
         FollowUp.objects.create(
-            lead=row, kind=FollowUp.Kind.OTHER, at=at, by=by, progress=f"转交给{to}", next_step=step, next_on=day
-        )
+            lead=row, kind=FollowUp.Kind.OTHER, at=at, by=by, is_contact=False, progress=f"转交给{to}", next_step=step, next_on=day,
+        )  # fmt: skip
         Lead.objects.filter(pk=row.pk).update(
             owner=to, in_pool=False, department=to.department, next_step=step, next_on=day,
             claimed_at=row.claimed_at or at, protected_until=row.protected_until or today + PROTECTED,
@@ -218,31 +219,6 @@ def set_next(lead: Lead, *, by: User, next_step: str, next_on: date | None) -> N
         check_next(row.owner, next_step, next_on)
         Lead.objects.filter(pk=row.pk).update(next_step=next_step, next_on=next_on)
     lead.refresh_from_db()
-
-
-def follow_up(
-    lead: Lead, *, by: User, at: datetime, kind: str, progress: str, next_step: str, next_on: date | None, problem: str = "",
-    people: Iterable[Contact] = (),
-) -> FollowUp:  # fmt: skip
-    """Records a contact and sets what comes next, which an owned open lead must have."""
-    if not progress.strip():
-        raise Refused("请写一句进展。", field="progress", code="progress")
-    with transaction.atomic():
-        row = locked(lead)
-        check_hands(row, by)
-        if row.closed_at is None:
-            check_next(row.owner, next_step, next_on)
-        written = FollowUp.objects.create(
-            lead=row, kind=kind, at=at, by=by, progress=progress, problem=problem, next_step=next_step, next_on=next_on
-        )
-        written.people.set(people)
-        latest = max(filter(None, [row.last_contact_at, at]))
-        changed: dict[str, Any] = {"last_contact_at": latest}
-        if next_step.strip() and next_on:
-            changed |= {"next_step": next_step, "next_on": next_on}
-        Lead.objects.filter(pk=row.pk).update(**changed)
-    lead.refresh_from_db()
-    return written
 
 
 def add_contact(lead: Lead, contact: Contact, *, by: User, role: str) -> LeadContact:

@@ -7,9 +7,10 @@ from typing import Any
 
 import django_tables2 as tables
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from leads.holding import shown_phones
-from leads.models import Contact, Lead, Proposal
+from leads.models import Contact, Lead, Problem, Proposal
 from lists.table import DayColumn, ListTable, MomentColumn, NumberColumn
 from press.words import YI, money, stage_word
 
@@ -96,3 +97,32 @@ class ContactTable(ListTable):
     def value_phones(self, record: Contact) -> str:
         # An export leaves the building: numbers go with it only where the reader may see them.
         return "、".join(shown_phones(record, self.request.user))
+
+
+class ProblemTable(ListTable):
+    text = tables.Column(verbose_name="问题", linkify=True)
+    lead = tables.Column(verbose_name="线索", order_by="lead__name")
+    handed_to = tables.Column(verbose_name="交给", orderable=False)
+    due_on = DayColumn(verbose_name="期限")
+    state = tables.TemplateColumn(
+        template_name="leads/problem_state.html", verbose_name="状态", order_by="solved_at", empty_values=()
+    )
+    opened_at = DayColumn(verbose_name="提出")
+    days = NumberColumn(verbose_name="已开（天）", empty_values=(), order_by="-opened_at")
+    opened_by = tables.Column(verbose_name="提出人", order_by="opened_by__name")
+
+    class Meta(ListTable.Meta):
+        order_by = ("solved_at", "due_on")
+
+    def render_text(self, value: str) -> str:
+        return value if len(value) <= 80 else f"{value[:79]}…"
+
+    def value_text(self, value: str) -> str:
+        return value
+
+    def render_days(self, record: Problem) -> int:
+        return record.days_open(timezone.localdate())
+
+    def value_state(self, record: Problem) -> str:
+        late = record.days_late(timezone.localdate())
+        return "已销号" if record.solved_at else f"超期 {late} 天" if late else "在办" if record.due_on else "待交办"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leads.views import attachments, board, contacts, duplicates, inbox, lead, pursuit
+from leads.views import attachments, board, contacts, duplicates, inbox, lead, problems, pursuit
 
 app_name = "leads"
 urlpatterns = [
@@ -23,6 +23,16 @@ urlpatterns = [
     path("leads/<int:pk>/owner/", lead.lead_assign, name="lead-assign"),
     path("leads/<int:pk>/followups/", pursuit.follow_up, name="lead-followup"),
     path("leads/<int:pk>/contacts/", pursuit.lead_contact_add, name="lead-contact-add"),
+    path("leads/<int:pk>/comments/", pursuit.comment_add, name="lead-comment"),
+    path("leads/<int:pk>/problems/", problems.problem_add, name="lead-problem"),
+    path("comments/<int:pk>/withdrawal/", pursuit.comment_withdraw, name="comment-withdraw"),
+    path("followups/<int:pk>/notes/", pursuit.followup_note, name="followup-note"),
+    path("followups/<int:pk>/withdrawal/", pursuit.followup_withdraw, name="followup-withdraw"),
+    path("problems/", problems.problem_list, name="problem-list"),
+    path("problems/<int:pk>/", problems.problem_detail, name="problem-detail"),
+    path("problems/<int:pk>/hands/", problems.problem_hand, name="problem-hand"),
+    path("problems/<int:pk>/solution/", problems.problem_solve, name="problem-solve"),
+    path("problems/<int:pk>/reopening/", problems.problem_reopen, name="problem-reopen"),
     path("attachments/<int:pk>/", attachments.attachment_detail, name="attachment-detail"),
     path("suggestions/<int:pk>/decisions/", lead.suggestion_decide, name="suggestion-decide"),
     path("notes/", pursuit.quick_note, name="quick-note"),

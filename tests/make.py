@@ -12,9 +12,11 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from identities.models import Appearance, Company, CompanyName, Project, ProjectName
-from leads import pursue
+from leads import followups, problems, pursue
 from leads.attach import attach
-from leads.models import Attachment, Contact, FollowUp, Lead, Proposal, Stage, Suggestion
+from leads.followups import Told
+from leads.models import Attachment, Contact, FollowUp, Lead, Problem, Proposal, Stage, Suggestion
+from leads.problems import Hands
 from press.models import Article, Fact, Mention, Source, Step
 from press.read import sentence_around
 from reading.names import normal
@@ -185,9 +187,17 @@ def contact(name: str = "陈启明", *, by: User, phones: Iterable[str] = ("1380
 
 
 def follow_up(lead: Lead, *, by: User, at: datetime | None = None, **more: Any) -> FollowUp:
-    values = {"kind": "call", "progress": "对方关心供地时间", "next_step": "发政策清单"}
+    values: dict[str, Any] = {"kind": "call", "progress": "对方关心供地时间", "next_step": "发政策清单"}
     next_on = timezone.localdate() + timedelta(days=5)
-    return pursue.follow_up(lead, by=by, at=at or timezone.now(), **{**values, "next_on": next_on, **more})
+    told = Told(**{key: more.pop(key) for key in ("outcome", "place", "minutes", "people", "files") if key in more})
+    values |= {"next_on": next_on, "told": told, **more}
+    return followups.follow_up(lead, by=by, at=at or timezone.now(), **values)
+
+
+def problem(lead: Lead, *, by: User, to: Hands = None, due_in: int | None = None, **more: Any) -> Problem:
+    """A problem on the lead; handed to `to` with its day `due_in` days from today."""
+    due_on = timezone.localdate() + timedelta(days=due_in) if due_in is not None else None
+    return problems.open_problem(lead, "供电容量不够", by=by, at=timezone.now(), to=to, due_on=due_on, **more)
 
 
 def attachment(lead: Lead, *, by: User, raw: bytes = b"%PDF-1.7 minutes", name: str = "纪要.pdf") -> Attachment:

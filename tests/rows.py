@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from leads.models import Attachment, Contact, Lead, Proposal, Suggestion
+from leads.models import Attachment, Comment, Contact, FollowUp, Lead, Problem, Proposal, Suggestion
 from staff.models import User
 from tests import make
 
@@ -21,6 +22,9 @@ class Rows:
     suggestion: Suggestion
     contact: Contact
     attachment: Attachment
+    followup: FollowUp
+    comment: Comment
+    problem: Problem
     user: User
 
     def values(self, name: str) -> dict[str, Any]:
@@ -34,7 +38,7 @@ class Rows:
         if room == "leads":
             row: Any = {
                 "proposal": self.proposal, "inbox": self.proposal, "contact": self.contact, "suggestion": self.suggestion,
-                "attachment": self.attachment,
+                "attachment": self.attachment, "comment": self.comment, "followup": self.followup, "problem": self.problem,
             }.get(thing.split("-")[0], self.lead)  # fmt: skip
             key = row.pk
         return {"pk": key, "token": "wrong"}
@@ -49,6 +53,8 @@ def rows(officer: User, everyone: dict[str, User]) -> Rows:
     make.proposal(make.article("采薇显示模组项目又有消息。"), held.project, lead=lead)
     contact = make.contact(by=officer, company=held.company)
     lead.contacts.create(contact=contact)
-    make.follow_up(lead, by=officer, people=[contact])
+    followup = make.follow_up(lead, by=officer, people=[contact])
+    comment = Comment.objects.create(lead=lead, text="对方很急", by=officer, at=timezone.now())
+    problem = make.problem(lead, by=officer, to=officer, due_in=3)
     suggestion = make.suggestion(lead, held.article, "amount", make.yuan(6_000_000_000), "51亿元")
-    return Rows(lead, told, suggestion, contact, make.attachment(lead, by=officer), officer)
+    return Rows(lead, told, suggestion, contact, make.attachment(lead, by=officer), followup, comment, problem, officer)

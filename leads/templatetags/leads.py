@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 
 from leads.holding import shown_phones
-from leads.models import Contact, Lead
+from leads.models import Contact, Lead, Problem
 from staff.models import User
 
 register = template.Library()
@@ -61,3 +61,9 @@ def dial(lead: Lead, user: User) -> str:
 def phones_for(contact: Contact, user: User) -> list[str]:
     """The contact's numbers as the person may see them: whole, or with the middle hidden."""
     return shown_phones(contact, user)
+
+
+@register.filter
+def late_days(problem: Problem) -> int:
+    """Days past the problem's day; 0 where it is not late."""
+    return problem.days_late(timezone.localdate())

@@ -102,7 +102,7 @@ def lead_edit(request: HttpRequest, pk: int) -> HttpResponse:
 Act = Callable[[dict[str, Any]], object]
 
 
-def _act(request: HttpRequest, lead: Lead, form: Any, act: Act, title: str, submit: str, done: str) -> HttpResponse:
+def act_on(request: HttpRequest, lead: Lead, form: Any, act: Act, title: str, submit: str, done: str) -> HttpResponse:
     """One form and one act on a lead: a page (or dialog) to fill in on GET or refusal, back to the lead when done."""
     if request.method == "POST" and form.is_valid():
         try:
@@ -129,7 +129,7 @@ def lead_move(request: HttpRequest, pk: int) -> HttpResponse:
             fill(lead, {name: data[name] for name in form.gaps}, by=by, at=at)
             pursue.move(lead, data["stage"], by=by, at=at, why=data["why"], seen=data["seen"])
 
-    return _act(request, lead, form, act, f"推进：{lead.name}", "推进", "已推进。")
+    return act_on(request, lead, form, act, f"推进：{lead.name}", "推进", "已推进。")
 
 
 @needs(Can.LEAD_EDIT)
@@ -141,7 +141,7 @@ def lead_next(request: HttpRequest, pk: int) -> HttpResponse:
     def act(data: dict[str, Any]) -> None:
         pursue.set_next(lead, by=person(request), next_step=data["next_step"], next_on=data["next_on"])
 
-    return _act(request, lead, form, act, "改下一步", "保存", "已改下一步。")
+    return act_on(request, lead, form, act, "改下一步", "保存", "已改下一步。")
 
 
 @needs(Can.LEAD_EDIT)
@@ -164,7 +164,7 @@ def lead_release(request: HttpRequest, pk: int) -> HttpResponse:
     def act(data: dict[str, Any]) -> None:
         pursue.release(lead, by=person(request), at=timezone.now(), why=data["why"])
 
-    return _act(request, lead, WhyForm(request.POST or None), act, "放回线索池", "放回", "已放回线索池。")
+    return act_on(request, lead, WhyForm(request.POST or None), act, "放回线索池", "放回", "已放回线索池。")
 
 
 @needs(Can.LEAD_EDIT)
@@ -178,7 +178,7 @@ def lead_assign(request: HttpRequest, pk: int) -> HttpResponse:
             next_step=data["next_step"], next_on=data["next_on"],
         )  # fmt: skip
 
-    response = _act(request, lead, OwnerForm(request.POST or None), act, "转交", "转交", "已转交。")
+    response = act_on(request, lead, OwnerForm(request.POST or None), act, "转交", "转交", "已转交。")
     if response.status_code == 302 and not Lead.objects.visible_to(person(request)).filter(pk=pk).exists():
         return redirect("leads:lead-list")
     return response

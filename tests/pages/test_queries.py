@@ -22,7 +22,7 @@ from tests import make
 MOST = {
     "/": 18, "/inbox/": 13, "/inbox/all/": 6, "/leads/": 8, "/board/": 9, "/contacts/": 6, "/companies/": 7,
     "/projects/": 7, "/articles/": 7, "/staff/users/": 8, "/staff/journal/": 7, "/notes/": 5, "/search/?q=采薇": 16,
-    "lead": 25, "company": 16, "project": 15, "article": 8, "contact": 7, "card": 13,
+    "/problems/": 7, "lead": 31, "company": 16, "project": 15, "article": 8, "contact": 7, "card": 13,
 }  # fmt: skip
 
 
@@ -33,7 +33,10 @@ def add(number: int, owner: User, kept: Lead) -> None:
     contact = make.contact(f"采薇联系人{number}", by=make.user(f"u{number}"), company=kept.company)
     for row in (lead, kept):
         row.contacts.create(contact=contact)
-        make.follow_up(row, by=owner, people=[contact])
+        written = make.follow_up(row, by=owner, people=[contact], outcome="talked")
+        written.notes.create(text="补一句", by=contact.created_by, at=timezone.now())
+        row.comments.create(text="请看", by=contact.created_by, at=timezone.now())
+        make.problem(row, by=owner, to=contact.created_by, due_in=number)
         make.suggestion(row, card.article, "amount", make.yuan(number + 1), "51亿元")
     make.story(name=f"采薇新{number}")
     make.story(of=kept.project, name="采薇主")

@@ -23,6 +23,7 @@ LISTS = (
     "/projects/",
     "/articles/",
     "/inbox/all/",
+    "/problems/",
     "/staff/users/",
     "/staff/journal/",
 )
@@ -35,6 +36,9 @@ def theirs(stranger: User) -> Lead:
     lead = make.lead("采薇的秘密线索", owner=stranger, company=told.company, project=told.project)
     make.suggestion(lead, told.article, "amount", make.yuan(6_000_000_000), "51亿元")
     make.attachment(lead, by=stranger)
+    lead.comments.create(text="密谈", by=stranger, at=lead.created_at)
+    make.follow_up(lead, by=stranger)
+    make.problem(lead, by=stranger, to=stranger, due_in=3)
     contact = make.contact("沈密", by=stranger, company=told.company, phones=["13911112222"], title="特派员")
     lead.contacts.create(contact=contact)
     return lead
@@ -54,6 +58,9 @@ def test_a_lead_of_another_unit_is_not_found_by_any_address(
             "contact": contact,
             "suggestion": theirs.suggestions.get(),
             "attachment": theirs.attachments.get(),
+            "comment": theirs.comments.get(),
+            "followup": theirs.followups.get(),
+            "problem": theirs.problems.get(),
         }.get(address.name.partition(":")[2].split("-")[0])
         if row is not None:
             url = address.url(pk=row.pk)
@@ -70,7 +77,7 @@ def test_a_lead_of_another_unit_is_on_no_page(
     card = theirs.project.proposals.get()
     pages = [
         "/", "/leads/", "/board/", "/inbox/", "/inbox/all/", "/search/?q=秘密", "/search/?q=采薇", "/search/?q=特派员",
-        "/leads/?q=采薇", "/contacts/", "/notes/", theirs.company.get_absolute_url(), theirs.project.get_absolute_url(),
+        "/leads/?q=采薇", "/contacts/", "/notes/", "/problems/", theirs.company.get_absolute_url(), theirs.project.get_absolute_url(),
         card.get_absolute_url(), f"/proposals/{card.pk}/merge/", f"/proposals/{card.pk}/merge/?q=秘密",
         card.article.get_absolute_url(),
     ]  # fmt: skip
