@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
+
 Edit = tuple[int, int, str]
 """Replace draft characters [start, end) by the words."""
 
@@ -24,7 +26,8 @@ class Draft:
     @classmethod
     def of(cls, source: str) -> Draft:
         """The untouched original, each character standing for itself."""
-        return cls(source, array("i", range(len(source))), array("i", range(1, len(source) + 1)))
+        places = np.arange(len(source) + 1, dtype=np.intc)
+        return cls(source, array("i", places[:-1].tobytes()), array("i", places[1:].tobytes()))
 
     def edit(self, edits: Iterable[Edit], repair: str = "") -> None:
         """Make the edits, which are in order and do not overlap.

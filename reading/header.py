@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 
 from reading.draft import Draft
-from reading.outlets import outlet_in
+from reading.markup import stated, stated_day
+from reading.outlets import NO_SOURCE, outlet_in, source_in
+from reading.repair import repair
 from reading.values import Header, Span, Zone
 
 _STAMP = re.compile(
@@ -43,15 +46,17 @@ _LEAD = 80
 """Characters at the head of the body in which a full date is the date of the piece."""
 
 
-def header_of(draft: Draft, zones: tuple[Zone, ...]) -> Header:
-    """Every value that the page prints, with its span in the original."""
-    return _Reader(draft, zones).header()
+def header_of(draft: Draft, zones: tuple[Zone, ...], source: str | None = None, account: Span | None = None) -> Header:
+    """Every value that the page prints, with its span in the original; of markup (`source`) also what it states unprinted."""
+    return _Reader(draft, zones, source or "", account).header()
 
 
 class _Reader:
-    def __init__(self, draft: Draft, zones: tuple[Zone, ...]) -> None:
+    def __init__(self, draft: Draft, zones: tuple[Zone, ...], source: str, account: Span | None) -> None:
         self.draft = draft
         self.zones = zones
+        self.source = source
+        self.account = account
 
     def span(self, start: int, end: int) -> Span:
         return self.draft.starts[start], self.draft.ends[end - 1]
@@ -77,11 +82,33 @@ class _Reader:
         match = _ORIGINAL.search(text)
         if match:
             return match["t"], self.span(match.start("t"), match.end("t"))
-        return None, None
+        return self.stated("title")
+
+    def stated(self, value: str) -> tuple[str | None, Span | None]:
+        """What the markup states without printing it, repaired."""
+        span = stated(self.source, value)
+        if span is None:
+            return None, None
+        words = Draft.of(self.source[slice(*span)])
+        repair(words)
+        text = words.text.replace("\n", " ").strip()
+        return (text, span) if text else (None, None)
 
     def outlet(self) -> tuple[str | None, Span | None]:
-        place = outlet_in(self.draft.text, self.zones)
-        return (self.draft.text[slice(*place)], self.span(*place)) if place else (None, None)
+        """What 来源 says, else the account that published the page, else what the markup states, else weaker signs."""
+        text = self.draft.text
+        if place := source_in(text, self.zones):
+            return text[slice(*place)], self.span(*place)
+        if self.account:
+            start, end = (bisect_left(self.draft.starts, at) for at in self.account)
+            if words := text[start:end].strip():
+                start = text.index(words, start)
+                return words, self.span(start, start + len(words))
+        name, span = self.stated("outlet")
+        if name and not NO_SOURCE.match(name):
+            return name, span
+        place = outlet_in(text, self.zones)
+        return (text[slice(*place)], self.span(*place)) if place else (None, None)
 
     def author(self) -> tuple[str | None, Span | None]:
         for match in _AUTHOR.finditer(self.draft.text):
@@ -94,6 +121,13 @@ class _Reader:
         around = [zone for zone in self.zones if zone.kind == "header"]
         around += [zone for zone in self.zones if zone.kind in ("editor", "title", "navigation")]
         found = [match for zone in around for match in _STAMP.finditer(text, zone.start, zone.end)]
+        if self.source:
+            # Above the headline a page prints the day on which it is looked at.
+            above = next((zone.start for kind in ("title", "body") for zone in self.zones if zone.kind == kind), 0)
+            found.sort(key=lambda match: match.start() < above)
+            printed = _day(found[0]) if found and self.is_header(found[0].start()) else None
+            if not printed and (stated := stated_day(self.source)):
+                return stated
         found += reversed(list(_SIGNED.finditer(text)))
         lead = next((zone for zone in self.zones if zone.kind == "body"), None)
         if lead:
@@ -104,6 +138,10 @@ class _Reader:
             if day and not _TODAY.search(text, max(0, match.start() - 8), match.start()):
                 return day, self.span(match.start(), match.end())
         return None, None
+
+    def is_header(self, at: int) -> bool:
+        """Whether a place stands in the lines about the article, at its headline or under its text."""
+        return any(zone.start <= at < zone.end and zone.kind in ("header", "title", "editor") for zone in self.zones)
 
     def content(self, published: date | None) -> tuple[date | None, Span | None, str]:
         """The latest day that the body tells of as past or present, with the reason; the printed date where it tells none."""

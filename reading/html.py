@@ -5,13 +5,11 @@ from __future__ import annotations
 import html
 import re
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reading.draft import Draft
-from reading.values import ZoneKind
-
-Hint = tuple[int, int, ZoneKind]
-"""Original [start, end) that the markup itself calls navigation, title …"""
+from reading.markup import Markup, Traits, traits_of
+from reading.values import Span, ZoneKind
 
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -30,32 +28,52 @@ _CELL = frozenset(("td", "th"))
 _VOID = frozenset(
     ("br", "hr", "img", "input", "meta", "link", "wbr", "source", "area", "base", "col", "embed", "param")
 )
-_ATTRIBUTE = re.compile(r"""\b(?:class|id|role)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
-_CALLED: tuple[tuple[ZoneKind, re.Pattern[str]], ...] = (
-    ("related", re.compile(r"relat|recommend|hot[-_]?(?:news|list)|xiangguan|tuijian|guess|also[-_]?like", re.IGNORECASE)),
-    ("keywords", re.compile(r"(?:^|[\s_-])(?:tags?|keywords?)(?:$|[\s_-])", re.IGNORECASE)),
-    ("advert", re.compile(r"(?:^|[\s_-])(?:ads?|advert\w*|guanggao|banner|qrcode)(?:$|[\s_-]|\d)", re.IGNORECASE)),
-    (
-        "navigation",
-        re.compile(r"(?:^|[\s_-])(?:nav\w*|menu\w*|breadcrumbs?|crumbs?|foot(?:er)?|sidebar|pager|pagination|share|toolbar|links?)(?:$|[\s_-])", re.IGNORECASE),
-    ),
-    ("editor", re.compile(r"copyright|disclaimer", re.IGNORECASE)),
-)  # fmt: skip
 _ELEMENT: dict[str, ZoneKind] = {"nav": "navigation", "footer": "navigation", "aside": "related", "h1": "title"}
+_HOLDS = frozenset(
+    ("div", "td", "section", "article", "main", "body", "founder", "center", "form", "span", "blockquote")
+)
+"""Elements that may hold an article; `founder-content` is what newspapers' digital editions call it."""
+_PLAIN, _ARTICLE = Traits(), Traits(is_main=True)
+_WRAPPERS = frozenset(("html", "body"))
 _LONGEST_TAG = 8192
+_LONGEST_CELL = 400
+_MEAN_CELL = 60
+"""Characters of a cell, at most and on average, up to which a table holds data and not the layout of the page."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element that stands open: where its content begins, and what it is called."""
+
+    name: str
+    start: int
+    kind: ZoneKind | None
+    traits: Traits
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table that stands open: printed places at which its rows begin, the cells of each, and whether another is in it."""
+
+    rows: list[int] = field(default_factory=list)
+    cells: list[int] = field(default_factory=list)
+    is_nested: bool = False
 
 
 @dataclass(slots=True)
 class _Printer:
-    """What has been printed so far and which elements with a kind of their own stand open."""
+    """What has been printed so far and which elements stand open."""
 
     source: str
     parts: list[str] = field(default_factory=list)
     starts: array[int] = field(default_factory=lambda: array("i"))
     ends: array[int] = field(default_factory=lambda: array("i"))
-    hints: list[Hint] = field(default_factory=list)
-    open: list[tuple[str, int, ZoneKind | None]] = field(default_factory=list)
+    markup: Markup = field(default_factory=Markup)
+    open: list[_Open] = field(default_factory=list)
     depth: dict[str, int] = field(default_factory=dict)
+    tables: list[_Table] = field(default_factory=list)
+    rows: list[Span] = field(default_factory=list)
+    """Printed [start, end) of the rows of data tables: each is one line."""
     last: str = "\n"
 
     def put(self, words: str, start: int, end: int) -> None:
@@ -95,11 +113,11 @@ class _Printer:
             self.put("\n", start, end)
         elif name in _CELL and self.last not in " \n":
             self.put(" ", start, end)
+        self.lay_table(name, closes=self.source[start + 1] == "/")
         if self.source[start + 1] == "/":
             self.close(name, start)
         elif name not in _VOID and self.source[end - 2] != "/":
-            kind = _ELEMENT.get(name) or _called(self.source[match.end() : end])
-            self.open.append((name, end, kind))
+            self.open.append(_opened(name, end, self.source[match.end() : end - 1]))
             self.depth[name] = self.depth.get(name, 0) + 1
 
     def close(self, name: str, at: int) -> None:
@@ -107,26 +125,74 @@ class _Printer:
         if not self.depth.get(name):
             return
         while self.open:
-            opened, start, kind = self.open.pop()
-            self.depth[opened] -= 1
-            if kind:
-                self.hints.append((start, at, kind))
-            if opened == name:
+            element = self.open.pop()
+            self.depth[element.name] -= 1
+            self.leave(element, at)
+            if element.name == name:
                 break
+
+    def leave(self, element: _Open, at: int) -> None:
+        """Keep what the element says of the words between its tags."""
+        markup, start, traits = self.markup, element.start, element.traits
+        if element.kind:
+            markup.hints.append((start, at, element.kind))
+        if traits.is_hidden:
+            markup.hidden.append((start, at))
+        if element.name in _HOLDS and (traits.is_main or element.name != "span"):
+            markup.blocks.append((start, at, traits.is_main))
+        if traits.is_account and markup.account is None:
+            markup.account = (start, at)
+        if element.name == "title" and markup.heading is None:
+            markup.heading = (start, at)
+
+    def lay_table(self, name: str, *, closes: bool) -> None:
+        """Follow the rows and cells of the innermost table."""
+        if name == "table" and not closes:
+            for outer in self.tables[-1:]:
+                outer.is_nested = True
+            self.tables.append(_Table())
+        elif self.tables and not closes and name == "tr":
+            self.tables[-1].rows.append(len(self.starts))
+            self.tables[-1].cells.append(0)
+        elif self.tables and not closes and name in _CELL and self.tables[-1].cells:
+            self.tables[-1].cells[-1] += 1
+        elif self.tables and closes and name == "table":
+            table = self.tables.pop()
+            ends = [*table.rows[1:], len(self.starts)]
+            sizes = [end - start for start, end in zip(table.rows, ends, strict=False)]
+            cells = sum(table.cells)
+            is_data = sum(count > 1 for count in table.cells) > 1 and not table.is_nested
+            if is_data and max(sizes) <= _LONGEST_CELL * max(table.cells) and sum(sizes) <= _MEAN_CELL * cells:
+                self.rows += zip(table.rows, ends, strict=False)
+
+    def text(self) -> str:
+        """All that was printed; the cells of a data row stand on one line."""
+        printed = "".join(self.parts)
+        pieces: list[str] = []
+        at = 0
+        for start, end in sorted(self.rows):
+            row = printed[start:end]
+            body = row.strip("\n")
+            lead = len(row) - len(row.lstrip("\n"))
+            pieces += (printed[at : start + lead], body.replace("\n", " "))
+            at = start + lead + len(body)
+        return "".join((*pieces, printed[at:]))
 
 
 _PIECE = re.compile(f"{_ENTITY.pattern}|{_WHITE.pattern}")
 
 
-def _called(attributes: str) -> ZoneKind | None:
-    if "=" not in attributes:
-        return None
-    for match in _ATTRIBUTE.finditer(attributes):
-        value = match[1] or match[2] or match[3] or ""
-        for kind, pattern in _CALLED:
-            if pattern.search(value):
-                return kind
-    return None
+def _opened(name: str, start: int, attributes: str) -> _Open:
+    if name == "founder" and attributes.startswith("-content"):
+        return _Open(name, start, None, _ARTICLE)
+    if "=" not in attributes and "hidden" not in attributes:
+        return _Open(name, start, _ELEMENT.get(name), _ARTICLE if name == "article" else _PLAIN)
+    traits = traits_of(attributes)
+    if name in _WRAPPERS:
+        return _Open(name, start, None, Traits(is_main=traits.is_main))
+    if name == "article":
+        traits = replace(traits, is_main=True)
+    return _Open(name, start, _ELEMENT.get(name) or traits.kind, traits)
 
 
 def _tag_end(source: str, start: int) -> int:
@@ -143,8 +209,8 @@ def _tag_end(source: str, start: int) -> int:
     return first + 1 if first >= 0 else -1
 
 
-def print_html(source: str) -> tuple[Draft, list[Hint]]:
-    """The printed text as a draft over the markup, and what the markup says about its parts, by start."""
+def print_html(source: str) -> tuple[Draft, Markup]:
+    """The printed text as a draft over the markup, and what the markup says about its parts."""
     printer = _Printer(source)
     missing: set[str] = set()  # closings that do not come any more: looked for once, so that the whole stays linear
     lower = source.lower() if len(source.lower()) == len(source) else source
@@ -157,10 +223,17 @@ def print_html(source: str) -> tuple[Draft, list[Hint]]:
         elif source[start + 1] not in "!?":
             printer.tag(start, _tag_end(source, start))
     printer.words(at, len(source))
-    for _, start, kind in printer.open:
-        if kind == "title":
-            printer.hints.append((start, start, kind))
-    return Draft("".join(printer.parts), printer.starts, printer.ends), sorted(printer.hints)
+    for element in reversed(printer.open):
+        # Left open to the end: a name may have been closed by nothing, a body is closed by the end of the page.
+        if element.kind == "title":
+            printer.markup.hints.append((element.start, element.start, "title"))
+        elif element.name in _HOLDS:
+            printer.markup.blocks.append((element.start, len(source), element.traits.is_main))
+    markup = printer.markup
+    markup.hints.sort()
+    markup.hidden.sort()
+    markup.rows = sorted((printer.starts[start], printer.ends[end - 1]) for start, end in printer.rows if end > start)
+    return Draft(printer.text(), printer.starts, printer.ends), markup
 
 
 def _after(source: str, lower: str, start: int, missing: set[str]) -> int:

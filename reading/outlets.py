@@ -23,7 +23,7 @@ _SOURCE = re.compile(
     r"(?:(?:文章|信息|稿件|新闻|消息|内容|资料)?来\s?源(?:于|自)?|稿源|转自|出处|摘自|发[布文](?:机构|单位|部门|机关))\s*:\s*"
     r"(?P<o>[^\s|,。()《》【】\[\]:<>]{2,24}(?:\([^()]{1,8}\))?)"
 )
-_NO_SOURCE = re.compile(
+NO_SOURCE = re.compile(
     r"^(?:供稿|审核|作者|时间|日期|发布[时日]|编辑|责任编辑|点击|浏览|阅读|本站|原创|未知|本网|佚名|相关|\d)"
 )
 _SOURCE_TAIL = re.compile(
@@ -33,7 +33,13 @@ _WIRE = re.compile(
     rf"[【\[(]?(?P<o>(?!本报|本网|本刊|本台|近日)[\u4e00-\u9fffA-Za-z]{{1,12}}?{_PRESS}|[\u4e00-\u9fff]{{2,4}}社(?=\d|[\u4e00-\u9fff]{{2,5}}\d))"
     r"(?:[\u4e00-\u9fff]{2,5}?)? ?(?:\d{1,2}月\d{1,2}日)?(?:讯|电|消息)(?![\u4e00-\u9fff子])"
 )
-_ALONE = re.compile(rf"^[(【]?(?P<o>(?!本报|本网|本刊|本台|关于|联系)[\u4e00-\u9fff]{{1,10}}{_PRESS})[)】]?$")
+_SECTION_NAME = (
+    r"(?:企业|公司|集团|行业|图片|视频|园区|新区|国内|国际|时政|本地|最新|热点|综合|社会|招商|产业|经济|科技|财经|政务|产经|区域|更多)"
+    r"(?:新闻|财经|汽车|在线|发布|观察|视点|播报|前沿|网)[)】]?$"
+)
+_ALONE = re.compile(
+    rf"^[(【]?(?P<o>(?!本报|本网|本刊|本台|关于|联系|{_SECTION_NAME})[\u4e00-\u9fff]{{1,10}}{_PRESS})[)】]?$"
+)
 _ISSUE = re.compile(r"^(?P<o>[\u4e00-\u9fff]{2,14}(?:[报刊]|产业|导报|杂志))\s*(?:/\d{4} ?年|\d{4}年\s?第?\d+期)")
 _CRUMB = re.compile(
     rf"^(?P<o>[\u4e00-\u9fff]{{1,10}}{_PRESS}|(?!{_SECTION})[\u4e00-\u9fff]{{3,9}}?)(?:首页)?\s*(?:[>›»|丨]|/ |·(?=[\u4e00-\u9fff]{{2,4}}$))"
@@ -60,8 +66,8 @@ _NO_BESIDE = re.compile(
 )
 
 
-def outlet_in(text: str, zones: tuple[Zone, ...]) -> Place | None:
-    """Where the outlet's name stands; None where the page prints none."""
+def source_in(text: str, zones: tuple[Zone, ...]) -> Place | None:
+    """Where the name stands that 来源 or a word like it says; None where no such line does."""
     for zone in zones:
         if zone.kind == "related":
             continue
@@ -69,8 +75,13 @@ def outlet_in(text: str, zones: tuple[Zone, ...]) -> Place | None:
             words = _SOURCE_TAIL.sub("", match["o"])
             if zone.kind == "body" and text[match.start() - 1 : match.start()] not in _OPENING:
                 continue
-            if len(words) >= 2 and not _NO_SOURCE.match(words):
+            if len(words) >= 2 and not NO_SOURCE.match(words):
                 return match.start("o"), match.start("o") + len(words)
+    return None
+
+
+def outlet_in(text: str, zones: tuple[Zone, ...]) -> Place | None:
+    """Where the outlet's name stands without such a word; None where the page prints none."""
     rules = (_in_issue, _beside, _wired, _alone, _credited)
     return next((place for rule in rules if (place := next(rule(text, zones), None))), None)
 

@@ -9,6 +9,7 @@ from functools import cache
 from opencc_pyo3 import OpenCC
 
 from reading.draft import Draft, Edit
+from reading.mojibake import repair_mojibake
 from reading.shifted import TONED, repair_shifted
 from reading.spelling import spellings
 
@@ -45,6 +46,7 @@ _DRY = re.compile(
 def repair(draft: Draft) -> None:
     """All repairs, in the order in which they build on each other."""
     draft.sub(_ENTITY, lambda match: html.unescape(match[0]), "entity")
+    repair_mojibake(draft)
     draft.sub(_RETURN, "\n")
     draft.rewrite(draft.text.translate(_WIDTH))
     draft.absorb(_NOTHING)

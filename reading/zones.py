@@ -7,8 +7,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from reading.draft import Draft
-from reading.html import Hint
-from reading.values import Zone, ZoneKind
+from reading.markup import Hint, Markup, Weights, around, inside, main_block
+from reading.values import Span, Zone, ZoneKind
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SAMPLE = 2000
@@ -17,7 +17,7 @@ _NAVIGATION = re.compile(
     r"^[-•·\s]*(?:(?:您|你)?(?:现在|当前)?(?:所在|所处)?的?位置|首页\s*[>»|/·-]|返回\s*(?:顶部|首页|列表)|APP下载|关闭窗口|打印(?:本页)?$"
     r"|[【\[]?(?:字体|字号|打印|收藏|关闭)[】\]]?[: \[【|]|分享(?:到|至|给)|上一[篇条则]|下一[篇条则]|友情链接|关于我们|联系我们|网站(?:地图|首页)"
     r"|设为首页|加入收藏|登录|注册|正文复制|热度|点赞|\[?\s*此帖|客户端下载|扫描二维码|听新闻|查看原文|评论$|分享:|验证码|联系客服|立即打开|打开.{0,10}APP|技术支持|404\b|用户名"
-    r"|随时随地手机|全国服务热线|[\[【]\s*(?:新闻资讯搜索|打印此页|关闭窗口)|页:\s*\[|<a>)"
+    r"|返回[\u4e00-\u9fff]{2,6},\s*查看更多|随时随地手机|全国服务热线|[\[【]\s*(?:新闻资讯搜索|打印此页|关闭窗口)|页:\s*\[|<a>)"
 )
 _CRUMBS = re.compile(r"[^>»。]{1,20}(?:\s*(?:>>?|»)\s*[^>»。]{1,20}){1,8}(?:\s*(?:>>?|»))?\s*$")
 _RELATED = re.compile(
@@ -31,7 +31,7 @@ _KEYWORDS = re.compile(
 )
 _ADVERT = re.compile(
     r"【?\[?(?:广告|推广)[】\]:]|(?:微信|手机|电话|热线|QQ|咨询)[号:]?\s*[:]?\s*\+?[\d*-]{7,}|(?:长按|扫一?扫|扫码|识别).{0,12}(?:二维码|关注|微信|下载|公众号)"
-    r"|(?:关注|添加|加).{0,8}(?:公众号|微信号?)|微信号|即可免费订阅|点个[“\"]?在看|(?:招租|租售|出租|出售)[^。]{0,20}\d{3}[\d\s*-]{6,}|来电:|在线咨询|免费咨询|欢迎来电|一手业主|直租直售|提供.{0,6}选址服务"
+    r"|(?:关注|添加|加).{0,8}(?:公众号|微信号?)|微信号|即可免费订阅|点个[“\"]?在看|(?:招租|租售|出租|出售)[^。]{0,20}\d{3}[\d\s*-]{6,}|来电:|(?:安装|下载|打开).{0,12}(?:客户端|APP)|尽在.{0,14}(?:客户端|APP)|在线咨询|免费咨询|欢迎来电|一手业主|直租直售|提供.{0,6}选址服务"
 )
 _SPAM = re.compile(
     r"无码|有码|国产(?:精|偷|在|自|97|9)|亚洲(?:[av欧日国精成中午一]|色|人成)|久久|色婷婷|成人(?:免费|网|电影|视频|在)|在线(?:观看|视频|播放)|一区二区|精品视频|av(?:[片网]|天堂)|A(?:V|Ⅴ)|人妻|毛片|情趣|色网|福利视频|真人游戏|彩票|棋牌|娱乐城|六合彩|博彩",
@@ -65,6 +65,8 @@ _TITLE_LIKE = re.compile(
     r"^关于.+的(?:公告|通知|意见|报告)$|公司关于.+的公告$|^政府工作报告|(?:通报|周报|月报|简报|一周要闻)(?:\(.{1,12}\))?$"
 )
 _NOT_FIRST = re.compile(r"^(?:[Qq问答A]:|——|[一二三四五六七八九十]、|\d[、.])|[?]$")
+_IN_HEADING = 4.0
+"""Points for a line that the page is named after; more than all that its place and words can give."""
 _MIN_BODY = 120
 """Body characters after which a list of other articles ends the piece."""
 
@@ -89,10 +91,11 @@ def lines_of(text: str) -> list[Line]:
     return found
 
 
-def zones_of(draft: Draft, hints: list[Hint]) -> tuple[Zone, ...]:
+def zones_of(draft: Draft, markup: Markup | None = None) -> tuple[Zone, ...]:
     """The kinds of all lines, neighbours of one kind joined; they cover the text from 0 to its end."""
     lines = lines_of(draft.text)
-    kinds: list[ZoneKind] = [_by_hint(draft, hints, line) or kind_of(line.text) for line in lines]
+    kinds: list[ZoneKind] = [kind_of(line.text) for line in lines]
+    main = _lay_markup(draft, markup, lines, kinds) if markup else None
     _close_related(lines, kinds)
     top = next((at for at, line in enumerate(lines) if kinds[at] == "body" and _is_prose(line.text)), len(lines))
     for at in range(top):
@@ -101,10 +104,60 @@ def zones_of(draft: Draft, hints: list[Hint]) -> tuple[Zone, ...]:
         ):
             kinds[at] = "header"
     _close_tail(lines, kinds)
-    title = title_line(lines, kinds, top)
+    title = title_line(lines, kinds, top, _heading(draft, markup, lines))
     if title is not None:
         kinds[title] = "title"
+    if main:
+        for at, line in enumerate(lines):
+            if kinds[at] == "body" and draft.starts[line.start] < main[0]:
+                kinds[at] = "navigation"
     return _joined(lines, kinds, len(draft.text))
+
+
+def _lay_markup(draft: Draft, markup: Markup, lines: list[Line], kinds: list[ZoneKind]) -> Span | None:
+    """Give lines the kinds that the markup names, and close what stands outside the element of the article, which is returned."""
+    places = [draft.starts[line.start] for line in lines]
+
+    def weights() -> Weights:
+        prose = [
+            len(line.text) * (kinds[at] == "body" and (_is_prose(line.text) or inside(markup.rows, places[at])))
+            for at, line in enumerate(lines)
+        ]
+        rows = [(place, weight) for place, weight in zip(places, prose, strict=True) if weight]
+        return Weights([place for place, _ in rows], [weight for _, weight in rows])
+
+    everything = weights()
+    hidden = [span for span in markup.hidden if 2 * everything.within(*span) <= everything.total]
+    for at, place in enumerate(places):
+        if inside(hidden, place):
+            kinds[at] = "keywords"
+    hints = around(markup.hints, everything)
+    for at, place in enumerate(places):
+        if kinds[at] != "keywords":
+            kinds[at] = _by_hint(hints, place) or kinds[at]
+    if markup.heading and not _is_only(markup.heading, places):
+        for at, place in enumerate(places):
+            if markup.heading[0] <= place < markup.heading[1]:
+                kinds[at] = "navigation"
+    main = main_block(markup, weights())
+    if main:
+        for at, place in enumerate(places):
+            if kinds[at] == "body" and (place >= main[1] or (place < main[0] and _is_prose(lines[at].text))):
+                kinds[at] = "related"
+    return main
+
+
+def _is_only(span: Span, places: list[int]) -> bool:
+    """Whether all lines stand within the span."""
+    return bool(places) and span[0] <= places[0] and places[-1] < span[1]
+
+
+def _heading(draft: Draft, markup: Markup | None, lines: list[Line]) -> str:
+    """The words of the page's own name, which most often hold the headline."""
+    if not markup or not markup.heading:
+        return ""
+    start, end = markup.heading
+    return "".join(line.text for line in lines[:40] if start <= draft.starts[line.start] < end)
 
 
 def kind_of(words: str) -> ZoneKind:
@@ -131,16 +184,11 @@ def kind_of(words: str) -> ZoneKind:
     return "body"
 
 
-def _by_hint(draft: Draft, hints: list[Hint], line: Line) -> ZoneKind | None:
-    """The kind that the markup gives the line, unless its words are plain prose of some length."""
-    if not hints:
-        return None
-    at = draft.starts[line.start]
-    index = bisect_right(hints, (at, 1 << 60, "")) - 1
+def _by_hint(hints: list[Hint], place: int) -> ZoneKind | None:
+    """The kind that the innermost element with a telling name gives to a place in the original."""
+    index = bisect_right(hints, (place, 1 << 60, "")) - 1
     for start, end, kind in reversed(hints[max(0, index - 12) : index + 1]):
-        if start <= at < end:
-            if kind != "title" and _is_prose(line.text) and line.text.count("。") >= 2:
-                return None
+        if start <= place < end:
             return kind
     return None
 
@@ -195,17 +243,21 @@ def _close_tail(lines: list[Line], kinds: list[ZoneKind]) -> None:
             kinds[at] = "related"
 
 
-def title_line(lines: list[Line], kinds: list[ZoneKind], top: int) -> int | None:
-    """The line above the first prose that is most like a headline; None where there is none."""
+def title_line(lines: list[Line], kinds: list[ZoneKind], top: int, heading: str = "") -> int | None:
+    """The line above the first prose that is most like a headline; None where there is none. `heading` names the page."""
     body = _pairs("".join(line.text for line in lines[top : top + 12])[:800])
     best: tuple[float, int] | None = None
     for at in range(min(top, 40)):
         words = lines[at].text
-        if kinds[at] not in ("body", "title") or not 5 <= len(words) <= 80 or _NO_TITLE.search(words):
+        names_page = words in heading and len(words) * 3 >= len(heading)
+        if kinds[at] not in ("body", "title") and not (names_page and kinds[at] == "related"):
+            continue
+        if not 5 <= len(words) <= 80 or _NO_TITLE.search(words):
             continue
         pairs = _pairs(words)
         score = 3 * len(pairs & body) / max(1, len(pairs)) + 2 * (kinds[at] == "title")
         score += 1.6 * (at + 1 < len(kinds) and kinds[at + 1] == "header") - 1.5 * bool(_NOT_FIRST.search(words))
+        score += _IN_HEADING * names_page
         score += 0.4 * (at > 0 and kinds[at - 1] in ("header", "navigation"))
         score += (0.8 if len(words) >= 10 else 0.0) + 1.5 * bool(_TITLE_LIKE.search(words)) - 0.12 * at
         if best is None or score > best[0]:
