@@ -13,13 +13,13 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from crm.embedded import Postgres
 from crm.embedded.session import ROOT, shared_postgres
-from reading.lexicon import groups, words
+from crm.seeding.names import firms
 from reading.names import normal
 from search.bigrams import bigrams
 
@@ -31,23 +31,6 @@ NAMES, ARTICLES = 100_000, 60
 # Four names that are known already, two that are new, and one project: an ordinary piece of coverage.
 KNOWN, NEW = 4, 2
 BATCH = 20_000
-SUFFIXES = ("有限公司", "股份有限公司", "集团有限公司", "")
-# Characters that brands like; how much more often than others they stand in one.
-COMMON = 5
-CHARS = "嘉禾瑞恒永泰新华盛达宏远中科安邦天成金源海川明德正和博凯思创亿联润泽云峰星辰东方长江锦绣晶芯微光润能智信同济康宁百川启航"
-
-
-def names(count: int, seed: int = 1) -> Iterator[str]:
-    """Made-up full names, without end in their kinds: a region for half, a brand, one or two trades, a suffix."""
-    chance = random.Random(seed)  # noqa: S311 (names, not secrets)
-    rare = sorted({char for word in words("given") | words("surnames") for char in word} - set(CHARS))
-    chars, weights = CHARS + "".join(rare), [COMMON] * len(CHARS) + [1] * len(rare)
-    regions, trades = sorted(set().union(*groups("regions").values())), sorted(words("trades"))
-    for _ in range(count):
-        brand = "".join(chance.choices(chars, weights, k=chance.choice((2, 2, 3))))
-        region = chance.choice(regions) if chance.random() < 0.5 else ""
-        trade = "".join(chance.sample(trades, chance.choice((1, 1, 2))))
-        yield f"{region}{brand}{trade}{chance.choice(SUFFIXES)}"
 
 
 def fill(count: int) -> None:
@@ -64,7 +47,7 @@ def fill(count: int) -> None:
         company = 0
         for start in range(0, count, BATCH):
             rows = [
-                name for name in dict.fromkeys(names(min(BATCH, count - start), seed=start + 7)) if name not in seen
+                name for name in dict.fromkeys(firms(min(BATCH, count - start), seed=start + 7)) if name not in seen
             ]
             seen.update(rows)
             numbered = list(enumerate(rows, start=company + 1))
@@ -130,13 +113,13 @@ def measure(count: int) -> dict[str, Any]:
     for number in range(ARTICLES + 5):
         keys = [chance.randrange(1, most) for _ in range(KNOWN)]
         known = [name.text for name in CompanyName.objects.filter(pk__in=keys)]
-        row = article(number, known, list(names(NEW, seed=-number - 1)))
+        row = article(number, known, list(firms(NEW, seed=-number - 1)))
         with transaction.atomic():
             start = time.perf_counter()
             resolve(row, timezone.now())
             spent.append((time.perf_counter() - start) * 1000)
     with CaptureQueriesContext(connection) as queries, transaction.atomic():
-        resolve(article(ARTICLES + 5, known, list(names(NEW, seed=0))), timezone.now())
+        resolve(article(ARTICLES + 5, known, list(firms(NEW, seed=0))), timezone.now())
     spent = sorted(spent[5:])
     return {
         "names": most,
