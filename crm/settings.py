@@ -149,6 +149,8 @@ CELERY_BEAT_SCHEDULE = {
     name: {"task": task, "schedule": TICK_SECONDS, "options": {"expires": 6 * TICK_SECONDS}}
     for name, task in (("sweep", "crm.tasks.sweep"), ("heartbeat", "crm.health.tick"))
 }
+# What depends on the day alone: a few minutes after midnight is soon enough.
+CELERY_BEAT_SCHEDULE["keep-time"] = {"task": "crm.tasks.keep_time", "schedule": 600, "options": {"expires": 600}}
 
 
 def cache_beside(broker_url: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.base import File
 from django.db import transaction
 
+from leads import claims, clocks
 from leads.attach import attach
 from leads.callouts import Called, call
 from leads.models import Contact, FollowUp, FollowUpNote, Lead
@@ -60,9 +61,11 @@ def follow_up(
         changed: dict[str, Any] = {}
         if reached:
             changed["last_contact_at"] = max(filter(None, [row.last_contact_at, at]))
+            changed |= claims.extended(row, at)
         if next_step.strip() and next_on:
             changed |= {"next_step": next_step, "next_on": next_on}
         Lead.objects.filter(pk=row.pk).update(**changed)
+        clocks.settle(row)
     lead.refresh_from_db()
     return written
 
@@ -85,7 +88,7 @@ def add_note(followup: FollowUp, text: str, *, by: User, at: datetime) -> Follow
 def withdraw(followup: FollowUp, *, by: User, at: datetime, why: str) -> None:
     """Takes a follow-up back, with the reason: its writer or who may assign leads. It stays readable.
 
-    When we last spoke is counted anew from those that stand; the lead's next step stays as it is.
+    When we last spoke, and protection with it, is counted anew from those that stand; the lead's next step stays as it is.
     """
     if not why.strip():
         raise Refused("请写明撤回的原因。", field="why", code="why")
@@ -97,5 +100,5 @@ def withdraw(followup: FollowUp, *, by: User, at: datetime, why: str) -> None:
         if not standing.update(withdrawn_at=at, withdrawn_by=by, withdrawn_why=why):
             raise Refused("已经撤回了。", code="withdrawn")
         last = row.followups.spoken().order_by("-at").values_list("at", flat=True).first()
-        Lead.objects.filter(pk=row.pk).update(last_contact_at=last)
+        Lead.objects.filter(pk=row.pk).update(last_contact_at=last, **claims.without(row, last))
     followup.refresh_from_db()

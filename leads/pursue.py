@@ -12,18 +12,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from identities.models import Company, Project
-from leads.holding import mask
-from leads.models import Contact, FollowUp, Lead, LeadContact, LeadValue, Move, Stage, Suggestion
+from leads import claims, clocks
+from leads.models import Claim, Contact, FollowUp, Lead, LeadContact, LeadValue, Move, Stage, Suggestion
 from leads.propose import value_text
 from press.models import Article
 from staff.models import Department, User
 from staff.permissions import Can, user_can
 from staff.refusal import Refused
 
-PROTECTED = timedelta(days=30)
 FIRST_STEP = "核实项目，作出初判"
 FIRST_DAYS = timedelta(days=1)
 
@@ -65,9 +65,10 @@ def open_lead(
     department: Department | None = None,
     stage: Stage | None = None,
     article: Article | None = None,
+    proof: str = "",
     is_demo: bool = False,
 ) -> Lead:
-    """A new lead in `owner`'s hands, or in the pool where there is none. The claim keeps its time and its article."""
+    """A new lead in `owner`'s hands, or in the pool where there is none. The claim keeps its time, article and proof."""
     check_next(owner, next_step, next_on)
     stage = stage or Stage.objects.first_open()
     try:
@@ -75,15 +76,17 @@ def open_lead(
             lead = Lead.objects.create(
                 name=name, company=company, project=project, stage=stage, stage_since=at, owner=owner, in_pool=owner is None,
                 department=department or (owner.department if owner else None), next_step=next_step, next_on=next_on,
-                claimed_at=at if owner else None, claimed_article=article if owner else None,
-                protected_until=timezone.localdate(at) + PROTECTED if owner else None,
                 created_at=at, created_by=by, is_demo=is_demo,
             )  # fmt: skip
             Move.objects.create(lead=lead, from_stage=None, to_stage=stage, by=by, at=at, article=article)
+            if owner:
+                claims.start(lead, owner, at=at, article=article, proof=proof)
+            clocks.begin_all(lead, at=at)
     except IntegrityError as error:
         if "lead_open_once_per_project" in str(error):
             raise Refused("这个项目已经有一条在办线索，请改用“并入”。", code="project_taken") from error
         raise
+    lead.refresh_from_db()
     return lead
 
 
@@ -136,6 +139,7 @@ def move(
         left = Move.objects.create(
             lead=row, from_stage=origin, to_stage=to, by=by, at=at, why=why, article=article, quote=quote
         )
+        clocks.settle(row)
     lead.refresh_from_db()
     return left
 
@@ -157,19 +161,28 @@ def _check_move(lead: Lead, to: Stage, why: str) -> None:
         raise Refused(f"从“{lead.stage}”退回“{to}”，请写明原因。", field="why", code="why")
 
 
-def claim(lead: Lead, *, by: User, at: datetime, next_step: str = FIRST_STEP, next_on: date | None = None) -> None:
-    """Takes a lead out of the pool into one's hands; Refused where somebody was quicker."""
+def claim(
+    lead: Lead, *, by: User, at: datetime, next_step: str = FIRST_STEP, next_on: date | None = None,
+    article: Article | None = None, proof: str = "",
+) -> None:  # fmt: skip
+    """Takes a lead out of the pool, or out of hands whose protection is over; Refused, and kept, where somebody holds it."""
     today = timezone.localdate(at)
     next_on = next_on or today + FIRST_DAYS
     check_next(by, next_step, next_on)
-    taken = Lead.objects.filter(pk=lead.pk, in_pool=True, closed_at=None).update(
-        owner=by, in_pool=False, department=by.department, claimed_at=at, protected_until=today + PROTECTED,
-        next_step=next_step, next_on=next_on,
-    )  # fmt: skip
+    lapsed = Q(protected_until__lt=today) & ~Q(owner=by)
+    with transaction.atomic():
+        before = locked(lead)
+        taken = Lead.objects.filter(Q(in_pool=True) | lapsed, pk=lead.pk, closed_at=None).update(
+            owner=by, in_pool=False, department=by.department, next_step=next_step, next_on=next_on
+        )
+        if taken:
+            claims.end(before, Claim.End.TAKEN, at=at, by=by)
+            claims.start(before, by, at=at, article=article, proof=proof)
+            clocks.begin_report(before, at=at)
+            claims.tell_loser(before, by, at=at)
     lead.refresh_from_db()
     if not taken:
-        holder = lead.owner
-        raise Refused(f"已被{mask(holder)}认领。" if holder else "这条线索已关闭。", code="taken")
+        raise claims.refused(lead, by=by, at=at, article=article, proof=proof)
 
 
 def release(lead: Lead, *, by: User, at: datetime, why: str) -> None:
@@ -187,6 +200,8 @@ def release(lead: Lead, *, by: User, at: datetime, why: str) -> None:
         Lead.objects.filter(pk=row.pk).update(
             owner=None, in_pool=True, protected_until=None, next_step="", next_on=None
         )
+        claims.end(row, Claim.End.RELEASED, at=at, by=by)
+        clocks.end_report(row, at=at)
     lead.refresh_from_db()
 
 
@@ -205,9 +220,12 @@ def assign(lead: Lead, to: User, *, by: User, at: datetime, next_step: str = "",
             lead=row, kind=FollowUp.Kind.OTHER, at=at, by=by, is_contact=False, progress=f"转交给{to}", next_step=step, next_on=day,
         )  # fmt: skip
         Lead.objects.filter(pk=row.pk).update(
-            owner=to, in_pool=False, department=to.department, next_step=step, next_on=day,
-            claimed_at=row.claimed_at or at, protected_until=row.protected_until or today + PROTECTED,
-        )  # fmt: skip
+            owner=to, in_pool=False, department=to.department, next_step=step, next_on=day
+        )
+        if row.owner_id != to.pk:
+            claims.end(row, Claim.End.ASSIGNED, at=at, by=by)
+            claims.start(row, to, at=at, article=row.claimed_article)
+            clocks.begin_report(row, at=at)
     lead.refresh_from_db()
 
 
@@ -221,10 +239,12 @@ def set_next(lead: Lead, *, by: User, next_step: str, next_on: date | None) -> N
     lead.refresh_from_db()
 
 
-def add_contact(lead: Lead, contact: Contact, *, by: User, role: str) -> LeadContact:
-    """Ties a contact to the lead in a role; the role changes where the tie is there already."""
+def add_contact(lead: Lead, contact: Contact, *, by: User, role: str, at: datetime | None = None) -> LeadContact:
+    """Ties a contact to the lead in a role; the role changes where the tie is there already. An introducer is owed an answer."""
     check_hands(lead, by)
-    return LeadContact.objects.update_or_create(lead=lead, contact=contact, defaults={"role": role})[0]
+    tie = LeadContact.objects.update_or_create(lead=lead, contact=contact, defaults={"role": role})[0]
+    clocks.introduced(lead, at=at or timezone.now())
+    return tie
 
 
 def choose(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leads.views import attachments, board, contacts, duplicates, inbox, lead, problems, pursuit
+from leads.views import attachments, board, contacts, duplicates, inbox, lead, problems, pursuit, rules
 
 app_name = "leads"
 urlpatterns = [
@@ -36,6 +36,12 @@ urlpatterns = [
     path("attachments/<int:pk>/", attachments.attachment_detail, name="attachment-detail"),
     path("suggestions/<int:pk>/decisions/", lead.suggestion_decide, name="suggestion-decide"),
     path("notes/", pursuit.quick_note, name="quick-note"),
+    path("rules/", rules.office_rules, name="rules"),
+    path("rules/changes/", rules.rules_change, name="rules-change"),
+    path("rules/days/", rules.day_list, name="day-list"),
+    path("rules/days/add/", rules.day_edit, name="day-add"),
+    path("rules/days/<int:pk>/", rules.day_edit, name="day-edit"),
+    path("rules/days/<int:pk>/removals/", rules.day_remove, name="day-remove"),
     path("board/", board.board, name="board"),
     path("contacts/", contacts.contact_list, name="contact-list"),
     path("contacts/add/", contacts.contact_add, name="contact-add"),

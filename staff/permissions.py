@@ -37,6 +37,8 @@ class Can(StrEnum):
     CONTACT_READ = "leads:contact:read"
     CONTACT_EDIT = "leads:contact:edit"
     STAGE_EDIT = "leads:stage:edit"
+    RULE_READ = "leads:rule:read"
+    RULE_EDIT = "leads:rule:edit"
     EXPORT = "staff:export:use"
     USER_MANAGE = "staff:user:manage"
     JOURNAL_READ = "staff:journal:read"
@@ -71,14 +73,15 @@ _WORK = _READ | {
     Can.LEAD_EDIT,
     Can.CONTACT_READ,
     Can.CONTACT_EDIT,
+    Can.RULE_READ,
 }
 
 GRANTS: dict[str, frozenset[Can]] = {
     Role.VIEWER: _READ,
     Role.OFFICER: _WORK,
     Role.CLERK: _WORK | {Can.EXPORT},
-    Role.LEADER: _WORK | {Can.LEAD_ASSIGN, Can.EXPORT, Can.JOURNAL_READ},
-    Role.HEAD: _WORK | {Can.LEAD_ASSIGN, Can.EXPORT, Can.JOURNAL_READ},
+    Role.LEADER: _WORK | {Can.LEAD_ASSIGN, Can.RULE_EDIT, Can.EXPORT, Can.JOURNAL_READ},
+    Role.HEAD: _WORK | {Can.LEAD_ASSIGN, Can.RULE_EDIT, Can.EXPORT, Can.JOURNAL_READ},
     Role.ADMINISTRATOR: frozenset(Can),
 }
 

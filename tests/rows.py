@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from leads.models import Attachment, Comment, Contact, FollowUp, Lead, Problem, Proposal, Suggestion
+from leads.models import Attachment, Comment, Contact, FollowUp, Lead, Problem, Proposal, SpecialDay, Suggestion
 from staff.models import User
 from tests import make
 
@@ -35,7 +36,9 @@ class Rows:
             "identities": self.proposal.company_id if thing.startswith("company") else self.proposal.project_id,
             "staff": self.user.department_id if thing.startswith("department") else self.user.pk,
         }.get(room)
-        if room == "leads":
+        if thing.startswith("day-"):
+            key = SpecialDay.objects.get_or_create(day=date(2026, 10, 1), defaults={"name": "国庆节"})[0].pk
+        elif room == "leads":
             row: Any = {
                 "proposal": self.proposal, "inbox": self.proposal, "contact": self.contact, "suggestion": self.suggestion,
                 "attachment": self.attachment, "comment": self.comment, "followup": self.followup, "problem": self.problem,

@@ -1,4 +1,6 @@
 from leads.models.attachment import Attachment
+from leads.models.claim import Claim, ClaimAttempt, Clash
+from leads.models.clock import Appraisal, Clock, ClockAct
 from leads.models.comment import Comment
 from leads.models.contact import Contact, LeadContact
 from leads.models.followup import FollowUp, FollowUpNote
@@ -7,11 +9,13 @@ from leads.models.milestone import Funds, Milestone
 from leads.models.problem import Problem, ProblemStep
 from leads.models.promise import Promise, PromiseAnswer
 from leads.models.proposal import Proposal, Suggestion
+from leads.models.rule import OfficeRule, SpecialDay
 from leads.models.stage import ClosingReason, Stage
 from leads.models.winner import HomeArea, Winner
 
 __all__ = [
-    "Attachment", "ClosingReason", "Comment", "Contact", "FollowUp", "FollowUpNote", "Funds", "HomeArea", "Lead",
-    "LeadContact", "LeadValue", "Milestone", "Move", "Problem", "ProblemStep", "Promise", "PromiseAnswer",
-    "Proposal", "Stage", "Suggestion", "Winner",
+    "Appraisal", "Attachment", "Claim", "ClaimAttempt", "Clash", "Clock", "ClockAct", "ClosingReason",
+    "Comment", "Contact", "FollowUp", "FollowUpNote", "Funds", "HomeArea", "Lead", "LeadContact", "LeadValue",
+    "Milestone", "Move", "OfficeRule", "Problem", "ProblemStep", "Promise", "PromiseAnswer", "Proposal",
+    "SpecialDay", "Stage", "Suggestion", "Winner",
 ]  # fmt: skip
