@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from crm.searching import search_all
 from crm.today import today_of
+from identities.doubts import count_waiting
 from leads.models import Proposal
 from staff.models import User
 from staff.permissions import Can, needs, user_can
@@ -35,8 +36,9 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def badges(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: how many stories wait, for the badge at 新闻待办. Asked only when a template shows it."""
+    """Context processor: how many stories wait, for the badge at 新闻待办, and how many pairs, for the one at 待判. Asked
+    only when a template shows it."""
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not user_can(user, Can.PROPOSAL_READ):
         return {}
-    return {"inbox_count": lambda: Proposal.objects.visible_to(user).cards().count()}
+    return {"inbox_count": lambda: Proposal.objects.visible_to(user).cards().count(), "doubt_count": count_waiting}

@@ -60,10 +60,16 @@ def _is_past(model: Any) -> bool:
 def _rows(model: type[models.Model], name: str, other: models.Model, into: models.Model) -> Moved:
     moved: Moved = []
     for row in model._base_manager.filter(**{name: other}).only("pk", name, *_unique_with(model, name)):
-        if not _has_like(model, name, row, into):
+        if _may_move(model, name, row, into):
             model._base_manager.filter(pk=row.pk).update(**{name: into})
             moved.append([model._meta.label_lower, row.pk, name])
     return moved
+
+
+def _may_move(model: type[models.Model], name: str, row: models.Model, into: models.Model) -> bool:
+    """Not where its like is there; and a model may have rules of its own (`may_move`)."""
+    asks = getattr(row, "may_move", None)
+    return not _has_like(model, name, row, into) and (asks is None or asks(name, into))
 
 
 def _unique_with(model: type[models.Model], name: str) -> set[str]:
@@ -118,7 +124,7 @@ def give_back(moved: Moved, into: Company | Project, other: Company | Project) -
         row = model._base_manager.filter(pk=key).first()
         if row is None or getattr(row, f"{name}_id") == other.pk:
             continue
-        if getattr(row, f"{name}_id") == into.pk and not _has_like(model, name, row, other):
+        if getattr(row, f"{name}_id") == into.pk and _may_move(model, name, row, other):
             model._base_manager.filter(pk=key).update(**{name: other})
         else:
             now = getattr(row, name)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.core.cache import cache
 from django.db.models import Q
 
 from identities.models import Appearance, Company, CompanyName, Doubt, Project, ProjectName
@@ -20,6 +21,8 @@ MOST_SEEN = 100
 # A pair stays in doubt from this score on.
 DOUBTFUL = 0.4
 HIGHEST = 0.99
+# How many pairs wait stands on every page: it may be this old (seconds), and is asked anew where a pair was judged.
+WAITING, WAITING_KEPT = "identities.doubts.waiting", 60
 # Names of projects that begin with so many characters alike are compared.
 BEGINNING = 3
 # Two companies that coverage calls by one short name.
@@ -63,6 +66,11 @@ def weigh(names: Likeness, a: Around, b: Around, kin: str) -> tuple[float, list[
         score -= 0.2
         reasons.append(f"{len(both)} 篇报道把两者并列")
     return round(max(0.0, min(HIGHEST, score)), 2), [reason[:200] for reason in reasons]
+
+
+def count_waiting() -> int:
+    """How many pairs wait to be judged; as of a minute ago at most."""
+    return int(cache.get_or_set(WAITING, Doubt.objects.waiting().count, WAITING_KEPT) or 0)
 
 
 def doubt_companies(touched: Iterable[int]) -> None:
@@ -199,6 +207,7 @@ def _store(
     stale = [pk for pk, a, b in Doubt.objects.filter(about).values_list("pk", left, right) if (a, b) not in standing]
     if stale:
         Doubt.objects.filter(pk__in=stale).delete()
+    cache.delete(WAITING)
     Doubt.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=[f"left_{kind}", f"right_{kind}"], update_fields=["score", "reasons"]
     )

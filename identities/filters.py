@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters as filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from identities.models import Company, Project
-from lists.filters import DayRange
+from identities.models import Appearance, ChosenValue, Company, Doubt, Project
+from lists.filters import DayRange, NumberRange, YesNo
 from reading.values import INDUSTRIES
+
+
+def _count(rows: QuerySet[Any], by: str, what: str) -> Coalesce:
+    """How many different `what` the rows of the outer one have; counted for the rows of one page, not of the table."""
+    counted = rows.order_by().values(by).annotate(n=Count(what, distinct=True)).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+# Of a list of companies or of projects: how many articles name each; how many projects each company has.
+COVERED_COMPANY = _count(Appearance.objects.filter(company=OuterRef("pk")), "company", "article")
+COVERED_PROJECT = _count(Appearance.objects.filter(project=OuterRef("pk")), "project", "article")
+PROJECTS = _count(
+    Project.companies.through._default_manager.filter(company=OuterRef("pk"), project__merged_into=None),
+    "company",
+    "project",
+)
+
+
+def _with_projects(wanted: bool) -> Any:
+    """Companies with a project, or without."""
+    there = Exists(Project.objects.current().filter(companies=OuterRef("pk")))
+    return there if wanted else ~there
+
+
+def _in_doubt(kind: str, wanted: bool) -> Any:
+    """Rows that a pair which waits to be judged holds, or those that none does."""
+    waiting = Doubt.objects.waiting()
+    there: Any = Exists(waiting.filter(**{f"left_{kind}": OuterRef("pk")}))
+    there |= Exists(waiting.filter(**{f"right_{kind}": OuterRef("pk")}))
+    return there if wanted else ~there
 
 
 class CompanyFilter(filters.FilterSet):
@@ -17,6 +50,10 @@ class CompanyFilter(filters.FilterSet):
         choices=[(label, label) for label in INDUSTRIES], label="产业", empty_label="全部产业"
     )
     place = filters.CharFilter(lookup_expr="icontains", label="所在地")
+    articles = NumberRange(label="报道篇数")
+    has_project = YesNo(method="by_project", label="有项目")
+    has_code = YesNo(method="by_code", label="有信用代码")
+    in_doubt = YesNo(method="by_doubt", label="待判")
     created = DayRange(field_name="created_at", label="建档日期")
 
     class Meta:
@@ -26,10 +63,23 @@ class CompanyFilter(filters.FilterSet):
     def by_text(self, rows: QuerySet[Company], name: str, value: str) -> QuerySet[Company]:
         return rows.filter(pk__in=Company.objects.named(value).values("pk"))
 
+    def by_project(self, rows: QuerySet[Company], name: str, value: bool) -> QuerySet[Company]:
+        return rows.filter(_with_projects(value))
+
+    def by_code(self, rows: QuerySet[Company], name: str, value: bool) -> QuerySet[Company]:
+        return rows.exclude(code="") if value else rows.filter(code="")
+
+    def by_doubt(self, rows: QuerySet[Company], name: str, value: bool) -> QuerySet[Company]:
+        return rows.filter(_in_doubt("company", value))
+
 
 class ProjectFilter(filters.FilterSet):
     q = filters.CharFilter(method="by_text", label="名称", widget=forms.SearchInput({"placeholder": "项目名称"}))
+    company = filters.CharFilter(method="by_company", label="企业")
     kind = filters.ChoiceFilter(choices=Project.Kind, label="类别", empty_label="全部类别")
+    articles = NumberRange(label="报道篇数")
+    chosen = YesNo(method="by_choice", label="有选定值")
+    in_doubt = YesNo(method="by_doubt", label="待判")
     created = DayRange(field_name="created_at", label="建档日期")
 
     class Meta:
@@ -38,3 +88,13 @@ class ProjectFilter(filters.FilterSet):
 
     def by_text(self, rows: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
         return rows.filter(pk__in=Project.objects.named(value).values("pk"))
+
+    def by_company(self, rows: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
+        return rows.filter(companies__in=Company.objects.named(value).values("pk")).distinct()
+
+    def by_choice(self, rows: QuerySet[Project], name: str, value: bool) -> QuerySet[Project]:
+        there = Exists(ChosenValue.objects.standing().filter(project=OuterRef("pk")))
+        return rows.filter(there if value else ~there)
+
+    def by_doubt(self, rows: QuerySet[Project], name: str, value: bool) -> QuerySet[Project]:
+        return rows.filter(_in_doubt("project", value))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypeVar
 
+from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
+from identities.doubts import WAITING
 from identities.models import Company, Judgement, Project
 from identities.resolve import LOCK
 from staff.models import User
@@ -42,6 +44,7 @@ def judge(a: Row, b: Row, verdict: str, *, by: User, at: datetime, why: str = ""
     """Keeps the person's word on the pair. Refused where somebody's stands already, or one was merged away meanwhile."""
     if a.pk == b.pk:
         raise Refused("这是同一条记录，不用判断。", code="one_row")
+    cache.delete(WAITING)
     with transaction.atomic():
         hold_identities()
         for row in (a, b):
@@ -65,6 +68,7 @@ def judge(a: Row, b: Row, verdict: str, *, by: User, at: datetime, why: str = ""
 def withdraw(judgement: Judgement, *, by: User, at: datetime) -> None:
     """Takes the word back; the pair is asked again. Refused where it is withdrawn already, or made two rows one: that is
     undone by the merge."""
+    cache.delete(WAITING)
     with transaction.atomic():
         hold_identities()
         if judgement.verdict == Judgement.Verdict.SAME:

@@ -1,62 +1,21 @@
-"""What is known of a company or a project: where it was printed, what the press said, each value with its sentence."""
+"""What is known of companies and projects beside their coverage: names, kin, what people decided about them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Q
 
-from identities.models import Appearance, Company, CompanyName, Doubt, Judgement, Merge, Project, ProjectName
-from press.models import Article, Fact, Mention
+from identities.coverage import Coverage, count_articles, newest_of
+from identities.models import Company, CompanyName, Doubt, Judgement, Merge, Project, ProjectName
+from identities.models.name import Name
+from search.bigrams import fold
 
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """One article that names it, with a sentence that does."""
-
-    article: Article
-    sentence: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One value of one kind and every fact that says it, newest coverage first."""
-
-    kind: str
-    label: str
-    shown: str
-    facts: list[Fact]
-
-
-def coverage(appearances: QuerySet[Appearance]) -> list[Coverage]:
-    """The articles of these appearances, newest first, each with the first sentence that names it. Three queries."""
-    found = {(row.article.pk, row.start): row for _, row in _sentences(appearances)}
-    return sorted(found.values(), key=lambda item: (str(item.article.told_on), item.article.pk), reverse=True)
-
-
-def _sentences(appearances: QuerySet[Appearance]) -> list[tuple[int, Coverage]]:
-    """Each appearance's key with the first sentence that names it."""
-    rows = list(
-        appearances.select_related("article__source").defer("article__raw", "article__text", "article__bigrams")
-    )
-    wanted = {(row.article_id, row.kind, row.of) for row in rows}
-    mentions: dict[tuple[int, str, str], Mention] = {}
-    for mention in Mention.objects.filter(article__in=[row.article_id for row in rows], gone=False).order_by("start"):
-        key = (mention.article_id, mention.kind, mention.of)
-        if key in wanted:
-            mentions.setdefault(key, mention)
-    found = []
-    for row in rows:
-        first = mentions.get((row.article_id, row.kind, row.of))
-        start, end = (first.sentence_start, first.sentence_end) if first else (0, 0)
-        found.append((row.pk, Coverage(row.article, row.article.original[start:end], start, end)))
-    return found
+# Brackets and spaces do not make another name.
+UNTOLD = str.maketrans("", "", '()[]【】 ·“”"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +28,6 @@ class Side:
     """A company's projects, a project's companies."""
     articles: int
     sentences: list[Coverage]
-
-
-# As many sentences stand under each of two rows side by side.
-MOST_SENTENCES = 2
 
 
 def sides(rows: Sequence[Company | Project]) -> dict[Company | Project, Side]:
@@ -90,9 +45,7 @@ def sides(rows: Sequence[Company | Project]) -> dict[Company | Project, Side]:
     far = "project__name" if is_company else "company__name"
     for pk, text in links.order_by("pk").values_list(kind, far):
         kin[pk].append(text)
-    told = Appearance.objects.filter(**{f"{kind}__in": rows})
-    counts = dict(told.order_by().values_list(kind).annotate(Count("article", distinct=True)))
-    newest = _newest(told, kind)
+    counts, newest = count_articles(rows, kind), newest_of(rows, kind)
     return {
         row: Side(
             row,
@@ -105,57 +58,25 @@ def sides(rows: Sequence[Company | Project]) -> dict[Company | Project, Side]:
     }
 
 
-def _newest(told: QuerySet[Appearance], kind: str) -> dict[int, list[Coverage]]:
-    """The newest sentences of each row, by its key."""
-    ranked = told.annotate(rank=Window(RowNumber(), partition_by=F(kind), order_by=F("article").desc())).filter(
-        rank__lte=MOST_SENTENCES
-    )
-    owners = dict(ranked.values_list("pk", kind))
-    newest: dict[int, list[Coverage]] = defaultdict(list)
-    for pk, found in _sentences(told.filter(pk__in=owners)):
-        newest[owners[pk]].append(found)
-    return newest
+@dataclass(slots=True)
+class Named:
+    """One name as it is shown: each printed form once, whoever else it was printed beside."""
+
+    name: Name
+    times: int = 1
 
 
-def said_of(project: Project) -> list[Said]:
-    """What coverage says of the project, by kind; where articles disagree each value stands by itself."""
-    appearances = list(project.appearances.select_related("article__source").defer("article__raw", "article__text"))
-    articles = {(row.article_id, row.of): row.article for row in appearances}
-    groups: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-    facts = Fact.objects.filter(article__in=[row.article_id for row in appearances], gone=False)
-    for fact in facts.exclude(kind=Fact.Kind.COMPANY):
-        article = articles.get((fact.article_id, fact.subject))
-        if article is not None:
-            fact.article = article
-            groups[fact.kind, fact.shown].append(fact)
-    order = list(Fact.Kind)
-    said = [
-        Said(
-            kind,
-            str(Fact.Kind(kind).label),
-            shown,
-            _once(sorted(rows, key=lambda fact: str(fact.article.told_on), reverse=True)),
-        )
-        for (kind, shown), rows in groups.items()
-    ]
-    said.sort(key=lambda item: str(item.facts[0].article.told_on), reverse=True)
-    return sorted(said, key=lambda item: order.index(Fact.Kind(item.kind)))
-
-
-def _once(facts: Iterable[Fact]) -> list[Fact]:
-    """The first fact of each sentence."""
-    return list({(fact.article_id, fact.sentence_start): fact for fact in reversed(list(facts))}.values())[::-1]
-
-
-def people_of(coverages: Iterable[Coverage], names: Iterable[str]) -> list[Mention]:
-    """People whose organisation, as the articles print it, is one of these names; once each."""
-    wanted = set(names)
-    articles = {row.article.pk: row.article for row in coverages}
-    found: dict[str, Mention] = {}
-    for mention in Mention.objects.filter(article__in=articles, kind=Mention.Kind.PERSON, gone=False):
-        if mention.data.get("org") in wanted:
-            mention.article = articles[mention.article_id]
-            found.setdefault(mention.name, mention)
+def names_of(row: Company | Project) -> list[Named]:
+    """The names, the row's own first; two forms that differ in nothing but width or script are one."""
+    found: dict[str, Named] = {}
+    rows = row.names.select_related("first_seen__source", "by")
+    light = rows.defer("bigrams", *(f"first_seen__{name}" for name in ("raw", "original", "text", "bigrams")))
+    for name in sorted(light, key=lambda name: (name.text != row.name, name.pk)):
+        form = fold(name.text).translate(UNTOLD)
+        if form in found:
+            found[form].times += 1
+        else:
+            found[form] = Named(name)
     return list(found.values())
 
 
@@ -169,3 +90,19 @@ def decided_about(row: Company | Project, most: int = 10) -> dict[str, Any]:
         "judgements": list(Judgement.objects.about(row).exclude(verdict=Judgement.Verdict.SAME)[:most]),
         "merges": list(Merge.objects.into(row)[:most]),
     }
+
+
+# So many rows are offered to be made one with a row.
+MOST_OTHERS = 12
+
+
+def others_of(row: Company | Project, query: str) -> list[Side]:
+    """The rows that it may be made one with: of those named like the query the ones with most coverage; without a query
+    those in doubt with it."""
+    model: Any = type(row)
+    if query:
+        rows = list(model.objects.current().named(query).exclude(pk=row.pk).order_by("name", "pk")[:MOST_OTHERS])
+    else:
+        near = decided_about(row, MOST_OTHERS)["near"]
+        rows = [doubt.right if doubt.left == row else doubt.left for doubt in near]
+    return sorted(sides(rows).values(), key=lambda side: -side.articles)

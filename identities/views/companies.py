@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,12 +14,14 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods
 
 from identities.alike import alike
+from identities.coverage import coverage, people_of
 from identities.credit_code import is_credit_code
-from identities.filters import CompanyFilter
+from identities.filters import COVERED_COMPANY, PROJECTS, CompanyFilter
 from identities.inputs import WarnedInput
-from identities.known import coverage, decided_about, people_of
-from identities.models import Company, Doubt
+from identities.known import decided_about, names_of
+from identities.models import Company
 from identities.naming import rename
+from identities.roles import projects_of
 from identities.tables import CompanyTable
 from lists.page import list_page
 from reading.values import INDUSTRIES
@@ -70,14 +71,11 @@ def company_list(request: HttpRequest) -> HttpResponseBase:
     rows = Company.objects.visible_to(request.user).current()
     return list_page(
         request,
-        queryset=rows.annotate(
-            articles=Count("appearances__article", distinct=True), project_count=Count("projects", distinct=True)
-        ),
+        queryset=rows.annotate(articles=COVERED_COMPANY, project_count=PROJECTS),
         filterset_class=CompanyFilter,
         table_class=CompanyTable,
         template="identities/company_list.html",
         export_name="企业",
-        extra={"doubts": Doubt.objects.waiting().filter(left_company__isnull=False).count()},
     )
 
 
@@ -88,14 +86,13 @@ def company_detail(request: HttpRequest, pk: int) -> HttpResponse:
     company = get_object_or_404(Company.objects.visible_to(request.user).select_related("merged_into"), pk=pk)
     if company.merged_into:
         return redirect(company.merged_into)
-    names = list(company.names.select_related("first_seen__source", "by").defer("bigrams", "first_seen__raw"))
-    covered = coverage(company.appearances.all())
+    names = names_of(company)
     context = {
         "company": company,
         "names": names,
-        "coverage": covered,
-        "projects": company.projects.current().annotate(articles=Count("appearances")),
-        "people": people_of(covered, [name.text for name in names]),
+        "coverage": coverage(company, request.GET.get("page")),
+        "projects": projects_of(company),
+        "people": people_of(company, [named.name.text for named in names]),
         **decided_about(company),
     }
     return render(request, "identities/company_detail.html", context)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from identities.known import sides
+from identities.known import others_of, sides
 from identities.merge import choices, first_kept, merge, moved_by_kind, undo
 from identities.models import Company, Merge, Project
 from staff.models import User
@@ -31,6 +31,27 @@ def company_merge(request: HttpRequest, pk: int) -> HttpResponseBase:
 def project_merge(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The project with the one that the query names (`other`)."""
     return _side_by_side(request, Project.objects.current(), pk)
+
+
+@needs(Can.COMPANY_EDIT)
+@require_GET
+def company_others(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which company it is one with: those whose names hold what is typed, or that are likely it."""
+    return _others(request, Company.objects.current(), pk)
+
+
+@needs(Can.COMPANY_EDIT)
+@require_GET
+def project_others(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which project it is one with."""
+    return _others(request, Project.objects.current(), pk)
+
+
+def _others(request: HttpRequest, rows: QuerySet[Any], pk: int) -> HttpResponse:
+    row = get_object_or_404(rows, pk=pk)
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    context = {"row": row, "query": query, "found": others_of(row, query), "is_company": isinstance(row, Company)}
+    return render(request, "identities/others.html", context)
 
 
 def _side_by_side(request: HttpRequest, rows: QuerySet[Any], pk: int) -> HttpResponseBase:

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Substr
 
 from press.models.article import Article
 from press.words import money, stage_word
@@ -15,6 +17,11 @@ QUOTE = 400
 
 
 class FoundQuerySet(models.QuerySet[Any]):
+    def with_sentences(self) -> FoundQuerySet:
+        """Each with its sentence, cut out by the database: no article's whole original comes along."""
+        length = F("sentence_end") - F("sentence_start")
+        return self.annotate(printed=Substr("article__original", F("sentence_start") + 1, length))
+
     def present(self) -> FoundQuerySet:
         """Without what the newest reading no longer finds."""
         return self.filter(gone=False)
@@ -41,6 +48,9 @@ class Found(models.Model):
     @property
     def sentence(self) -> str:
         """The sentence as it stands in the untouched original."""
+        printed = self.__dict__.get("printed")
+        if isinstance(printed, str):
+            return printed
         return self.article.original[self.sentence_start : self.sentence_end]  # type: ignore[attr-defined]
 
 

@@ -1,0 +1,106 @@
+"""The coverage of a company or a project, newest first: a page of stories, each with a sentence that names it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from identities.models import Appearance, Company, Project
+from press.models import Article, Mention
+from press.models.article import TOLD_ON, ArticleQuerySet
+
+PAGE = 20
+# As many sentences stand under each of two rows side by side.
+MOST_SENTENCES = 2
+# People named beside a company, the newest.
+MOST_PEOPLE = 30
+
+
+@dataclass(slots=True)
+class Coverage:
+    """One article that names it, with the first sentence that does; its reposts folded below it."""
+
+    article: Article
+    sentence: str
+    start: int
+    end: int
+    again: list[Article] = field(default_factory=list)
+
+
+def kind_of(row: Company | Project) -> str:
+    return "company" if isinstance(row, Company) else "project"
+
+
+def articles_of(row: Company | Project) -> ArticleQuerySet:
+    """Every article that names it."""
+    tells = Appearance.objects.filter(**{kind_of(row): row})
+    return Article.objects.filter(pk__in=tells.values("article"))
+
+
+def coverage(row: Company | Project, number: str | None = None) -> Page[Any]:
+    """One page of its coverage, each row a Coverage. Five queries, however much there is."""
+    named = articles_of(row)
+    firsts = named.exclude(repost_of__in=named.order_by().values("pk"))
+    newest = firsts.light().select_related("source").annotate(told=TOLD_ON).order_by("-told", "-pk")
+    page: Page[Any] = Paginator(newest, PAGE).get_page(number)
+    articles: list[Article] = list(page.object_list)
+    again: dict[int, list[Article]] = defaultdict(list)
+    for article in named.filter(repost_of__in=articles).light().select_related("source").order_by("arrived_at", "pk"):
+        again[article.repost_of_id or 0].append(article)
+    sentences = first_sentences(Appearance.objects.filter(article__in=articles, **{kind_of(row): row}))
+    page.object_list = [
+        Coverage(article, *sentences.get(article.pk, ("", 0, 0)), again=again[article.pk]) for article in articles
+    ]
+    return page
+
+
+def first_sentences(appearances: QuerySet[Appearance]) -> dict[int, tuple[str, int, int]]:
+    """Of each article the first sentence that names what appears in it, with its place. Two queries."""
+    wanted = {(row.article_id, row.kind, row.of) for row in appearances}
+    found: dict[int, tuple[str, int, int]] = {}
+    mentions = Mention.objects.filter(
+        article__in={article for article, _, _ in wanted}, kind__in={kind for _, kind, _ in wanted}, gone=False
+    )
+    for row in mentions.filter(of__in={of for _, _, of in wanted}).with_sentences().order_by("start"):
+        if (row.article_id, row.kind, row.of) in wanted:
+            found.setdefault(row.article_id, (row.sentence, row.sentence_start, row.sentence_end))
+    return found
+
+
+def newest_of(rows: Iterable[Company | Project], kind: str) -> dict[int, list[Coverage]]:
+    """The newest sentences of each row, by its key."""
+    told = Appearance.objects.filter(**{f"{kind}__in": rows})
+    ranked = told.annotate(rank=Window(RowNumber(), partition_by=F(kind), order_by=F("article").desc()))
+    kept = list(ranked.filter(rank__lte=MOST_SENTENCES).values_list("pk", kind))
+    shown = told.filter(pk__in=[pk for pk, _ in kept])
+    owners = dict(kept)
+    articles = Article.objects.light().select_related("source").in_bulk({row.article_id for row in shown})
+    newest: dict[int, list[Coverage]] = defaultdict(list)
+    sentences = first_sentences(shown)
+    for row in shown.order_by("-article"):
+        place = sentences.get(row.article_id, ("", 0, 0))
+        newest[owners[row.pk]].append(Coverage(articles[row.article_id], *place))
+    return newest
+
+
+def count_articles(rows: Iterable[Company | Project], kind: str) -> dict[int, int]:
+    """How many articles name each row."""
+    told = Appearance.objects.filter(**{f"{kind}__in": rows}).order_by()
+    return dict(told.values_list(kind).annotate(Count("article", distinct=True)))
+
+
+def people_of(company: Company, names: Iterable[str]) -> list[Mention]:
+    """People whose organisation, as the articles print it, is one of these names; once each, the newest first."""
+    people = Mention.objects.filter(
+        article__in=articles_of(company).values("pk"), kind=Mention.Kind.PERSON, gone=False, data__org__in=list(names)
+    )
+    found: dict[str, Mention] = {}
+    for person in people.order_by("-article", "start")[: 10 * MOST_PEOPLE]:
+        found.setdefault(person.name, person)
+    return list(found.values())[:MOST_PEOPLE]

@@ -1,0 +1,92 @@
+"""Companies and projects beside each other: who undertakes what, and each project at a glance."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from identities.models import Appearance, ChosenValue, Company, Project
+from press.models import Article, Fact
+
+MOST_PROJECTS = 100
+# So many of the newest tellings are looked at.
+MOST_TOLD = 2000
+SHOWN = (Fact.Kind.AMOUNT, Fact.Kind.STAGE)
+
+# Article and the name that it gives a row.
+Told = tuple[int, str]
+
+
+@dataclass(slots=True)
+class Tied:
+    """A project of a company, or a company of a project. `is_main` where coverage names the company first for it."""
+
+    row: Company | Project
+    articles: int
+    is_main: bool
+    amount: str = ""
+    stage: str = ""
+
+
+def projects_of(company: Company) -> list[Tied]:
+    """Its projects, the most told of first, each with its sum and state as the newest coverage has them."""
+    told = Count("appearances__article", distinct=True)
+    rows = list(company.projects.current().annotate(articles=told).order_by("-articles", "-pk")[:MOST_PROJECTS])
+    tellings = _tellings(rows)
+    main = _main(tellings, {company.pk})
+    shown = _glances(rows, tellings)
+    return [
+        Tied(row, row.articles, (row.pk, company.pk) in main, *(shown[row.pk].get(kind, "") for kind in SHOWN))
+        for row in rows
+    ]
+
+
+def companies_of(project: Project) -> list[Tied]:
+    """Its companies, the one that undertakes it first, each with how many articles name it."""
+    told = Count("appearances__article", distinct=True)
+    rows = list(project.companies.current().annotate(articles=told))
+    main = _main(_tellings([project]), {row.pk for row in rows})
+    tied = [Tied(row, row.articles, (project.pk, row.pk) in main) for row in rows]
+    return sorted(tied, key=lambda item: (not item.is_main, -item.articles, item.row.pk))
+
+
+def _tellings(projects: Sequence[Project]) -> dict[Told, int]:
+    """What the newest articles call these projects, and which each is."""
+    rows = Appearance.objects.filter(project__in=projects).order_by("-article").values_list("article", "of", "project")
+    return {(article, of): project for article, of, project in rows[:MOST_TOLD] if project is not None}
+
+
+def _main(tellings: dict[Told, int], companies: set[int]) -> set[tuple[int, int]]:
+    """The pairs of project and company where some article names the company first for the project."""
+    articles = {article for article, _ in tellings}
+    firsts = Fact.objects.filter(article__in=articles, kind=Fact.Kind.COMPANY, rank=0, gone=False)
+    named = Appearance.objects.filter(article__in=articles, company__in=companies)
+    company_of = {(article, of): company for article, of, company in named.values_list("article", "of", "company")}
+    return {
+        (tellings[article, subject], company_of[article, value])
+        for article, subject, value in firsts.values_list("article", "subject", "value")
+        if (article, subject) in tellings and (article, value) in company_of
+    }
+
+
+def _glances(projects: Sequence[Project], tellings: dict[Told, int]) -> dict[int, dict[str, str]]:
+    """Of each project the sum and the state that stand: as chosen, else as the newest coverage has them."""
+    shown: dict[int, dict[str, str]] = defaultdict(dict)
+    chosen = ChosenValue.objects.standing().filter(project__in=projects, kind__in=SHOWN)
+    for project, kind, text in chosen.values_list("project", "kind", "text"):
+        shown[project][kind] = text
+    facts = list(
+        Fact.objects.filter(
+            article__in={article for article, _ in tellings}, kind__in=SHOWN, rank=0, gone=False, plan=False
+        )
+    )
+    dates = Article.objects.only("content_on", "printed_on", "published_on", "arrived_at")
+    articles = dates.in_bulk({fact.article_id for fact in facts})
+    for fact in sorted(facts, key=lambda fact: (articles[fact.article_id].told_on, fact.pk), reverse=True):
+        told = tellings.get((fact.article_id, fact.subject))
+        if told is not None:
+            shown[told].setdefault(fact.kind, fact.shown)
+    return shown
