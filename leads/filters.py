@@ -13,9 +13,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from identities.models import Company, Project
-from leads.models import Contact, Lead, Problem, Proposal, Stage
+from leads.models import Contact, Lead, Milestone, Problem, Proposal, Stage
 from leads.models.lead import Industry
 from leads.models.problem import LONG
+from leads.targets import reached
 from lists.filters import DayRange, NumberRange, YesNo
 from press.words import YI
 from search.bigrams import fold
@@ -71,6 +72,12 @@ class LeadFilter(filters.FilterSet):
         choices=[("open", "在办"), ("stale", "停留超期"), ("closed", "已关闭")],
     )  # fmt: skip
     created = DayRange(field_name="created_at", label="建立日期")
+    reached = filters.ChoiceFilter(
+        method="by_reached", label="首次达到", choices=Milestone.Kind, empty_label="不限",
+    )  # fmt: skip
+    reached_in = filters.NumberFilter(
+        method="with_reached", label="达到年度", min_value=1990, max_value=2100, widget=forms.NumberInput({"step": 1})
+    )
 
     class Meta:
         model = Lead
@@ -96,6 +103,14 @@ class LeadFilter(filters.FilterSet):
         if value.stop is not None:
             bounds["amount__lte"] = _yuan(value.stop)
         return rows.filter(**bounds)
+
+    def by_reached(self, rows: QuerySet[Lead], name: str, value: str) -> QuerySet[Lead]:
+        year = self.form.cleaned_data.get("reached_in")
+        return reached(rows, value, int(year) if year else None)  # type: ignore[arg-type]
+
+    def with_reached(self, rows: QuerySet[Lead], name: str, value: Decimal) -> QuerySet[Lead]:
+        """The year of `reached`; alone it says nothing."""
+        return rows
 
     def by_next(self, rows: QuerySet[Lead], name: str, value: str) -> QuerySet[Lead]:
         today = timezone.localdate()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leads.views import attachments, board, contacts, duplicates, inbox, lead, problems, pursuit, rules
+from leads.views import attachments, board, contacts, duplicates, inbox, lead, problems, pursuit, rules, targets
 
 app_name = "leads"
 urlpatterns = [
@@ -42,6 +42,8 @@ urlpatterns = [
     path("rules/days/add/", rules.day_edit, name="day-add"),
     path("rules/days/<int:pk>/", rules.day_edit, name="day-edit"),
     path("rules/days/<int:pk>/removals/", rules.day_remove, name="day-remove"),
+    path("targets/", targets.target_list, name="target-list"),
+    path("targets/<int:pk>/", targets.target_edit, name="target-edit"),
     path("board/", board.board, name="board"),
     path("contacts/", contacts.contact_list, name="contact-list"),
     path("contacts/add/", contacts.contact_add, name="contact-add"),

@@ -39,6 +39,7 @@ class Can(StrEnum):
     STAGE_EDIT = "leads:stage:edit"
     RULE_READ = "leads:rule:read"
     RULE_EDIT = "leads:rule:edit"
+    TARGET_EDIT = "leads:target:edit"
     EXPORT = "staff:export:use"
     USER_MANAGE = "staff:user:manage"
     JOURNAL_READ = "staff:journal:read"
@@ -79,9 +80,9 @@ _WORK = _READ | {
 GRANTS: dict[str, frozenset[Can]] = {
     Role.VIEWER: _READ,
     Role.OFFICER: _WORK,
-    Role.CLERK: _WORK | {Can.EXPORT},
-    Role.LEADER: _WORK | {Can.LEAD_ASSIGN, Can.RULE_EDIT, Can.EXPORT, Can.JOURNAL_READ},
-    Role.HEAD: _WORK | {Can.LEAD_ASSIGN, Can.RULE_EDIT, Can.EXPORT, Can.JOURNAL_READ},
+    Role.CLERK: _WORK | {Can.TARGET_EDIT, Can.EXPORT},
+    Role.LEADER: _WORK | {Can.LEAD_ASSIGN, Can.TARGET_EDIT, Can.RULE_EDIT, Can.EXPORT, Can.JOURNAL_READ},
+    Role.HEAD: _WORK | {Can.LEAD_ASSIGN, Can.TARGET_EDIT, Can.RULE_EDIT, Can.EXPORT, Can.JOURNAL_READ},
     Role.ADMINISTRATOR: frozenset(Can),
 }
 

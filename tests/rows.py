@@ -43,7 +43,7 @@ class Rows:
                 "proposal": self.proposal, "inbox": self.proposal, "contact": self.contact, "suggestion": self.suggestion,
                 "attachment": self.attachment, "comment": self.comment, "followup": self.followup, "problem": self.problem,
             }.get(thing.split("-")[0], self.lead)  # fmt: skip
-            key = row.pk
+            key = self.user.department_id if thing.startswith("target") else row.pk
         return {"pk": key, "token": "wrong"}
 
 

@@ -11,11 +11,12 @@ from leads.models.promise import Promise, PromiseAnswer
 from leads.models.proposal import Proposal, Suggestion
 from leads.models.rule import OfficeRule, SpecialDay
 from leads.models.stage import ClosingReason, Stage
+from leads.models.target import Target
 from leads.models.winner import HomeArea, Winner
 
 __all__ = [
     "Appraisal", "Attachment", "Claim", "ClaimAttempt", "Clash", "Clock", "ClockAct", "ClosingReason",
     "Comment", "Contact", "FollowUp", "FollowUpNote", "Funds", "HomeArea", "Lead", "LeadContact", "LeadValue",
     "Milestone", "Move", "OfficeRule", "Problem", "ProblemStep", "Promise", "PromiseAnswer", "Proposal",
-    "SpecialDay", "Stage", "Suggestion", "Winner",
+    "SpecialDay", "Stage", "Suggestion", "Target", "Winner",
 ]  # fmt: skip
