@@ -42,7 +42,9 @@ class ProjectRead(Entity):
 
 
 def shown_article(article: Article, view: str, at: str = "") -> dict[str, Any]:
-    """The context of the article page. `view` is original or repaired; `at` "start-end" lights that span (a sentence)."""
+    """The context of the article page. `view` is original, repaired or both (side by side, the marks on the original);
+    `at` "start-end" lights that span (a sentence).
+    """
     mentions = list(article.mentions.filter(gone=False))
     facts = list(article.facts.filter(gone=False))
     for fact in facts:
@@ -57,6 +59,7 @@ def shown_article(article: Article, view: str, at: str = "") -> dict[str, Any]:
         "article": article,
         "view": view,
         "shown": show(article, spans) if article.original else None,
+        "beside": marks.repaired(article, []) if view == "both" and article.original else None,
         "at": at if lit else "",
         **_read(mentions, facts),
     }

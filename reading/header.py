@@ -40,6 +40,8 @@ _AHEAD = re.compile(r"预计|计划|力争|将|到|争取|目标|[年月日]?底
 _STOP = re.compile(r"[。;!?\n]")
 _AHEAD_REACH = (6, 2)
 """Characters before and after a date in which a word makes it one that lies ahead."""
+_PLATFORM = re.compile(r"平台$|^(?:网易|搜狐|新浪|腾讯|百度|今日头条)")
+"""Sites that carry what others publish: their own name is no outlet."""
 _FRESH = 180
 """Days before the printed date within which a day without a year belongs to it."""
 _LEAD = 80
@@ -107,8 +109,10 @@ class _Reader:
         name, span = self.stated("outlet")
         if name and not NO_SOURCE.match(name):
             return name, span
-        place = outlet_in(text, self.zones)
-        return (text[slice(*place)], self.span(*place)) if place else (None, None)
+        if place := outlet_in(text, self.zones):
+            return text[slice(*place)], self.span(*place)
+        name, span = self.stated("site")
+        return (name, span) if name and not _PLATFORM.search(name) else (None, None)
 
     def author(self) -> tuple[str | None, Span | None]:
         for match in _AUTHOR.finditer(self.draft.text):

@@ -54,6 +54,7 @@ _METAS: dict[str, tuple[str, ...]] = {
     "title": ("articletitle", "og:title", "dc.title"),
     "published": ("pubdate", "publishdate", "article:published_time", "og:release_date", "publish_time", "publishtime", "datepublished", "article:create_at"),
     "outlet": ("contentsource", "mediaid", "source"),
+    "site": ("og:site_name",),
 }  # fmt: skip
 """By value: the names under which pages state it, the surest first (the first two are those of the government portals' norm)."""
 _SCRIPTED = re.compile(

@@ -15,23 +15,25 @@ _SAMPLE = 2000
 _PUNCTUATED = re.compile(r"[。!?;]")
 _NAVIGATION = re.compile(
     r"^[-•·\s]*(?:(?:您|你)?(?:现在|当前)?(?:所在|所处)?的?位置|首页\s*[>»|/·-]|返回\s*(?:顶部|首页|列表)|APP下载|关闭窗口|打印(?:本页)?$"
-    r"|[【\[]?(?:字体|字号|打印|收藏|关闭)[】\]]?[: \[【|]|分享(?:到|至|给)|上一[篇条则]|下一[篇条则]|友情链接|关于我们|联系我们|网站(?:地图|首页)"
+    r"|[【\[]?(?:字体|字号|打印|收藏|关闭)[】\]]?[: \[【|]|分享(?:到|至|给)|上一[篇条则]|下一[篇条则]|(?:发件人|收件人|抄送|发送时间|主题|From|To|Cc|Sent|Subject)\s*:|友情链接|关于我们|联系我们|网站(?:地图|首页)"
     r"|设为首页|加入收藏|登录|注册|正文复制|热度|点赞|\[?\s*此帖|客户端下载|扫描二维码|听新闻|查看原文|评论$|分享:|验证码|联系客服|立即打开|打开.{0,10}APP|技术支持|404\b|用户名"
     r"|返回[\u4e00-\u9fff]{2,6},\s*查看更多|随时随地手机|全国服务热线|[\[【]\s*(?:新闻资讯搜索|打印此页|关闭窗口)|页:\s*\[|<a>)"
 )
 _CRUMBS = re.compile(r"[^>»。]{1,20}(?:\s*(?:>>?|»)\s*[^>»。]{1,20}){1,8}(?:\s*(?:>>?|»))?\s*$")
 _RELATED = re.compile(
     r"^[>•·◆■▍【\[(\s]*(?:(?:更多|最新|热门|精彩|其他)?相关(?:阅读|文章|新闻|链接|资讯|内容|报道|推荐|信息|专题)|(?:延伸|推荐|热门|拓展|热点|更多)阅读"
-    r"|猜你(?:喜欢|感兴趣)|你可能(?:喜欢|感兴趣)|热门(?:文章|推荐|新闻|资讯|排行)|(?:最新|推荐)(?:文章|资讯|新闻)|为(?:您|你)推荐|精彩推荐|大家(?:都)?在看"
+    r"|猜你(?:喜欢|感兴趣)|你可能(?:喜欢|感兴趣)|(?:精品|图文|编辑|站长|本站|小编)推荐|(?:热文|阅读|人气)排行|(?:\d+小时)?热文|热门(?:文章|推荐|新闻|资讯|排行)|(?:最新|推荐)(?:文章|资讯|新闻)|为(?:您|你)推荐|精彩推荐|大家(?:都)?在看"
     r"|看过本文的人|最近更新|最新相关|点击排行|(?:本周|今日)?热点(?:新闻|排行)|往期(?:回顾|推荐|精选)|更多>>|新闻排行|新闻推荐|推荐图文|相关:|【?(?:热门|推荐|热点)】|网友热搜|[日周月]新闻排行)"
 )
+_BOX = re.compile(r"^[>•·◆■▍【\[(\s]*(?:精品推荐|精彩推荐|图文推荐|热文排行|热文|猜你喜欢|相关阅读)")
+"""Headings that a scraper runs into the list below them."""
 _KEYWORDS = re.compile(
     r"^[•·【\[\s]*(?:关键[词字]|热?门?标签|热点标签|热搜|(?:相关)?热词(?:搜索)?|热门搜索|相关搜索|Tags?|本文(?:标签|关键词)|搜索)\s*[】\]]?\s*(?::|$|\s)",
     re.IGNORECASE,
 )
 _ADVERT = re.compile(
     r"【?\[?(?:广告|推广)[】\]:]|(?:微信|手机|电话|热线|QQ|咨询)[号:]?\s*[:]?\s*\+?[\d*-]{7,}|(?:长按|扫一?扫|扫码|识别).{0,12}(?:二维码|关注|微信|下载|公众号)"
-    r"|(?:关注|添加|加).{0,8}(?:公众号|微信号?)|微信号|即可免费订阅|点个[“\"]?在看|(?:招租|租售|出租|出售)[^。]{0,20}\d{3}[\d\s*-]{6,}|来电:|(?:安装|下载|打开).{0,12}(?:客户端|APP)|尽在.{0,14}(?:客户端|APP)|在线咨询|免费咨询|欢迎来电|一手业主|直租直售|提供.{0,6}选址服务"
+    r"|(?:关注|添加|加).{0,8}(?:公众号|微信号?)|微信号|即可免费订阅|点个[“\"]?在看|(?:招租|租售|出租|出售)[^。]{0,20}\d{3}[\d\s*-]{6,}|来电:|(?:安装|下载|打开).{0,12}(?:客户端|APP)|尽在.{0,14}(?:客户端|APP)|微信同号|请咨询|在线咨询|免费咨询|欢迎来电|一手业主|直租直售|提供.{0,6}选址服务"
 )
 _SPAM = re.compile(
     r"无码|有码|国产(?:精|偷|在|自|97|9)|亚洲(?:[av欧日国精成中午一]|色|人成)|久久|色婷婷|成人(?:免费|网|电影|视频|在)|在线(?:观看|视频|播放)|一区二区|精品视频|av(?:[片网]|天堂)|A(?:V|Ⅴ)|人妻|毛片|情趣|色网|福利视频|真人游戏|彩票|棋牌|娱乐城|六合彩|博彩",
@@ -40,7 +42,7 @@ _SPAM = re.compile(
 _PLACES_ROW = re.compile(r"^(?:[\u4e00-\u9fff]{2,8}[市县区旗州]\s*\|\s*){3,}")
 _EDITOR = re.compile(
     r"^[\s>•·★*#【\[(<]*(?:(?:本文|文章|稿件|信息|新闻|消息|图片|资料|内容)?来源|(?:文章|本文)?(?:作者|编辑)|责(?:任)?编辑?|编审|校对|审核|监制|值班|主编|(?:本报)?(?:通讯员|记者|摄影)[\s:]?(?=[\u4e00-\u9fff]{2,4}(?:[\s、/)】\]]|$))"
-    r"|原标题|原题|稿源|转自|出处|供稿|图/|文/|摄影|版权|免责|(?:特别)?声明|注:|凡本[网站]|转载|未经|本文(?:由|链接|为)|以上(?:内容|信息)|(?:相关)?资料图|图片:|图为"
+    r"|原标题|原题|稿源|转自|出处|供稿|图/|文/|摄影|版权|免责|[本此]邮件|(?:特别)?声明|注:|凡本[网站]|转载|未经|本文(?:由|链接|为)|以上(?:内容|信息)|(?:相关)?资料图|图片:|图为"
     r"|(?:发布|发表|更新|公开|创建|录入|发稿)(?:时间|日期|于|者|人)?|(?:时间|日期)\s*:|(?:浏览|阅读|点击)(?:次数|量|数)?|人气|[\u4e00-\u9fff]{0,8}ICP备|Copyright|©|投稿|联系(?:人|方式|电话)|扫码下载|\(?完\)?$)",
     re.IGNORECASE,
 )
@@ -96,7 +98,7 @@ def zones_of(draft: Draft, markup: Markup | None = None) -> tuple[Zone, ...]:
     lines = lines_of(draft.text)
     kinds: list[ZoneKind] = [kind_of(line.text) for line in lines]
     main = _lay_markup(draft, markup, lines, kinds) if markup else None
-    _close_related(lines, kinds)
+    _close_related(lines, kinds, [main is not None and main[0] <= draft.starts[line.start] < main[1] for line in lines])
     top = next((at for at, line in enumerate(lines) if kinds[at] == "body" and _is_prose(line.text)), len(lines))
     for at in range(top):
         if kinds[at] == "editor" or (
@@ -107,6 +109,9 @@ def zones_of(draft: Draft, markup: Markup | None = None) -> tuple[Zone, ...]:
     title = title_line(lines, kinds, top, _heading(draft, markup, lines))
     if title is not None:
         kinds[title] = "title"
+        for at in range(title):
+            if kinds[at] == "body":
+                kinds[at] = "navigation"
     if main:
         for at, line in enumerate(lines):
             if kinds[at] == "body" and draft.starts[line.start] < main[0]:
@@ -169,7 +174,7 @@ def kind_of(words: str) -> ZoneKind:
         return "editor" if _DATE.search(words) else "navigation"
     if size <= 60 and (_NAVIGATION.match(words) or (_CRUMBS.match(words) and not _PUNCTUATED.search(words))):
         return "navigation"
-    if size <= 40 and _RELATED.match(words):
+    if (size <= 40 and _RELATED.match(words)) or (size <= 120 and _BOX.match(words) and not _PUNCTUATED.search(words)):
         return "related"
     if size <= 200 and _KEYWORDS.match(words):
         return "keywords"
@@ -212,15 +217,19 @@ def _is_dateline(words: str) -> bool:
     return _STAMP.search(words) is not None or (len(words) <= 24 and _DATE.search(words) is not None)
 
 
-def _close_related(lines: list[Line], kinds: list[ZoneKind]) -> None:
-    """Let a heading of other articles take what follows: to the end once the body was seen, else up to the next prose."""
+def _close_related(lines: list[Line], kinds: list[ZoneKind], is_main: list[bool]) -> None:
+    """Let a heading of other articles take what follows: to the end once the body was seen, else up to the next prose.
+
+    Within the element of the article it is a box that a site puts between paragraphs: the next prose ends it.
+    """
     body = 0
     inside = False
     for at, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
         if kind == "related":
             inside = True
         elif inside and kind == "body":
-            if body < _MIN_BODY and _is_prose(line.text) and not line.text.endswith(("...", "…")):
+            goes_on = (body < _MIN_BODY or is_main[at]) and _is_prose(line.text)
+            if goes_on and not line.text.endswith(("...", "…")):
                 inside = False
             else:
                 kinds[at] = "related"

@@ -41,7 +41,8 @@ def article_list(request: HttpRequest) -> HttpResponseBase:
 def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
     assert isinstance(request.user, User)
     article = get_object_or_404(Article.objects.visible_to(request.user).select_related("source", "added_by"), pk=pk)
-    view = "repaired" if request.GET.get("view") == "repaired" else "original"
+    view = request.GET.get("view", "")
+    view = view if view in ("repaired", "both") else "original"
     context = shown_article(article, view, request.GET.get("at", "")) | {"story": article.story()}
     return render(request, "press/article_detail.html", context)
 
