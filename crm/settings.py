@@ -147,7 +147,7 @@ LEASE_SECONDS = int(os.environ.get("CRM_LEASE_SECONDS", "60"))
 CELERY_BEAT_SCHEDULE = {
     # A tick that nobody took in time is worth nothing: the next one does the same.
     name: {"task": task, "schedule": TICK_SECONDS, "options": {"expires": 6 * TICK_SECONDS}}
-    for name, task in (("sweep", "crm.tasks.sweep"), ("heartbeat", "crm.health.tick"))
+    for name, task in (("sweep", "crm.tasks.sweep"), ("gather", "crm.tasks.gather"), ("heartbeat", "crm.health.tick"))
 }
 # What depends on the day alone: a few minutes after midnight is soon enough.
 CELERY_BEAT_SCHEDULE["keep-time"] = {"task": "crm.tasks.keep_time", "schedule": 600, "options": {"expires": 600}}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from crm.pipeline import advance
 from leads.timekeeping import keep_time as keep
+from press import taking
 
 
 @shared_task(name="crm.tasks.sweep")
@@ -19,3 +21,10 @@ def sweep() -> int:
 def keep_time() -> int:
     """Reminders, escalations, protection and the return to the pool, for whatever days have come since it ran last."""
     return sum(keep(timezone.now()).values())
+
+
+@shared_task(name="crm.tasks.gather")
+def gather() -> int:
+    """Asks the sources that are due and fetches what they named, for less than a tick. Safe to run in several workers."""
+    done = taking.gather(seconds=settings.TICK_SECONDS * 0.8)
+    return done.visits + done.links

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 from celery import current_app
 from django.db import transaction
@@ -10,15 +11,16 @@ from django.db import transaction
 log = logging.getLogger(__name__)
 
 SWEEP = "crm.tasks.sweep"
+GATHER = "crm.tasks.gather"
 
 
-def ring() -> None:
+def ring(task: str = SWEEP) -> None:
     """Rings once this transaction is in. A dead broker fails nobody."""
-    transaction.on_commit(_ring, robust=True)
+    transaction.on_commit(partial(_ring, task), robust=True)
 
 
-def _ring() -> None:
+def _ring(task: str) -> None:
     try:
-        current_app.send_task(SWEEP, retry=False, expires=600)
+        current_app.send_task(task, retry=False, expires=600)
     except Exception as error:  # whatever the transport raises
         log.warning("broker not reached, the clock will sweep: %s", error)
