@@ -38,6 +38,8 @@ _FIRST = re.compile(
 TRADITIONAL_SHARE = 0.02
 """From this share of characters on that simplification would change, a document counts as traditional script."""
 _KEEP = frozenset("昇甯鉅薰")
+# The Han characters that the converter knows: the basic block with its first extension and compatibility forms, then the rare ones.
+_PLANES = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 _DRY = re.compile(
     r"(?:饼|餅|果|菜|若|[葡提]萄|葡萄|肉|豆腐|豆|鱼|魚|晾|烘|风|風|擦|晒|曬|吹)乾|乾(?:燥|净|淨|旱|杯|洗|货|貨|粮|糧|果|脆|枯|涸|冰|式|法|湿|濕|电池|電池|粉|料|草|酪)"
 )
@@ -86,9 +88,22 @@ def _converter() -> OpenCC:
     return OpenCC("t2s")
 
 
+@cache
+def _changing() -> frozenset[str]:
+    """The characters that the converter writes differently, alone or in some phrase."""
+    every = [chr(point) for first, last in _PLANES for point in range(first, last + 1)]
+    return frozenset(
+        a for a, b in zip(every, _converter().convert("\n".join(every)).split("\n"), strict=True) if a != b
+    )
+
+
 def _simplify(draft: Draft) -> None:
     """Simplify a document in traditional script; leave simplified ones alone, names like 乾照 would suffer."""
     text = draft.text
+    # The converter costs more than all other repairs, and most pages hold next to nothing that it could change; half the
+    # share, because a phrase may change characters that alone stay.
+    if 2 * sum(map(_changing().__contains__, text)) < TRADITIONAL_SHARE * len(_HAN.findall(text)):
+        return
     simplified = _converter().convert(text)
     if len(simplified) != len(text):  # a phrase of another length: convert character by character instead
         simplified = "".join(map(_simplified, text))
