@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from crm.pipeline import advance
 from identities.models import Appearance, Company, Project
-from leads import pursue, triage
+from leads import positions, pursue, triage
 from leads.followups import Told, follow_up
 from leads.models import Contact, FollowUp, Lead, LeadContact, LeadValue, Proposal, Stage
 from press import intake
@@ -141,9 +141,8 @@ def _one(card: Proposal, owner: User, course: tuple[str, ...], start: datetime, 
         except Refused:  # what a later stage asks for was not in the coverage: the lead stays where it is
             break
     name, title, phone, role = CONTACTS[index % len(CONTACTS)]
-    contact = Contact.objects.create(
-        name=name, title=title, phones=[phone], company=lead.company, created_by=owner, is_demo=True
-    )
+    contact = Contact.objects.create(name=name, phones=[phone], created_by=owner, is_demo=True)
+    positions.take(contact, lead.company, title, by=owner, at=start)
     pursue.add_contact(lead, contact, by=owner, role=role)
     for count, (kind, progress, following) in enumerate(NOTES[: len(course)]):
         follow_up(

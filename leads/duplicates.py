@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,7 +12,6 @@ from leads.models import Contact
 from reading.names import normal
 from staff.models import User
 
-PHONE = re.compile(r"\+?\d{5,20}")
 MOST_SHOWN = 5
 
 
@@ -25,12 +23,6 @@ class Double:
     contact: Contact | None
     added_by: str
     reason: str
-
-
-def phones_in(text: str) -> list[str]:
-    """The numbers of a field with several lines, without spaces and dashes."""
-    lines = re.split(r"[\n,，、;；]", text)
-    return [phone for line in lines if PHONE.fullmatch(phone := re.sub(r"[\s\-()（）]", "", line))]
 
 
 def doubles(*, name: str, company: str, phones: Iterable[str], user: User, but: int | None = None) -> list[Double]:

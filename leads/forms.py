@@ -11,9 +11,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from identities.inputs import Warned, WarnedInput, WarnedTextarea
-from identities.naming import company_named
-from leads.models import Contact, Lead, LeadContact, Proposal, Stage
+from identities.inputs import WarnedInput
+from leads.models import Lead, Proposal, Stage
 from leads.models.lead import Industry
 from leads.pursue import FIRST_STEP, missing
 from press.words import UNITS, WAN, YI
@@ -139,63 +138,3 @@ class IgnoreForm(forms.Form):
         error_messages={"required": "请选择原因。"},
     )
     why = forms.CharField(label="补充", max_length=400, required=False)
-
-
-class ContactForm(forms.ModelForm):
-    """One person; phones one a line, the company by name."""
-
-    company_name = forms.CharField(
-        label="企业", max_length=200, required=False, widget=WarnedInput("identities:company-alike")
-    )
-    phones_text = forms.CharField(
-        label="电话",
-        required=False,
-        widget=WarnedTextarea("leads:contact-alike", sends_form=True, attrs={"rows": 2, "inputmode": "tel"}),
-        help_text="多个号码每行一个",
-    )
-
-    class Meta:
-        model = Contact
-        fields = ("name", "title", "wechat", "email", "note")
-        widgets = {
-            "note": forms.Textarea(attrs={"rows": 2}),
-            "name": WarnedInput("leads:contact-alike", sends_form=True),
-        }
-        error_messages = {"name": {"required": "请填写姓名。"}}
-
-    field_order: tuple[str, ...] = ("name", "company_name", "title", "phones_text", "wechat", "email", "note")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for widget in (self.fields["name"].widget, self.fields["phones_text"].widget):
-            if isinstance(widget, Warned):
-                widget.but = self.instance.pk
-        if self.instance.pk:
-            self.fields["phones_text"].initial = "\n".join(self.instance.phones)
-            self.fields["company_name"].initial = str(self.instance.company or "")
-
-    def clean_phones_text(self) -> list[str]:
-        lines = [
-            re.sub(r"[\s\-()（）]", "", line) for line in re.split(r"[\n,，、;；]", self.cleaned_data["phones_text"])
-        ]
-        phones = list(dict.fromkeys(line for line in lines if line))
-        for phone in phones:
-            if not re.fullmatch(r"\+?\d{5,20}", phone):
-                raise forms.ValidationError(f"“{phone}”不像电话号码，请只写数字，多个号码每行一个。")
-        return phones
-
-    def store(self, by: User) -> Contact:
-        """Saves the contact with its phones and company."""
-        contact = self.save(commit=False)
-        if not contact.pk:
-            contact.created_by = by
-        contact.phones = self.cleaned_data["phones_text"]
-        contact.company = company_named(self.cleaned_data["company_name"], by)
-        contact.save()
-        return contact
-
-
-class LeadContactForm(ContactForm):
-    role = forms.ChoiceField(label="角色", choices=LeadContact.Role, initial=LeadContact.Role.LIAISON)
-
-    field_order = ("name", "role", *ContactForm.field_order[1:])

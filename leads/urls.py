@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leads.views import attachments, board, contacts, duplicates, inbox, lead, problems, pursuit, rules, targets
+from leads.views import attachments, board, contacts, duplicates, inbox, lead, people, problems, pursuit, rules, targets
 
 app_name = "leads"
 urlpatterns = [
@@ -48,6 +48,14 @@ urlpatterns = [
     path("contacts/", contacts.contact_list, name="contact-list"),
     path("contacts/add/", contacts.contact_add, name="contact-add"),
     path("contacts/alike/", duplicates.contact_alike, name="contact-alike"),
+    path("contacts/paste/", people.contact_paste, name="contact-paste"),
+    path("contacts/import/", people.contact_import, name="contact-import"),
+    path("contacts/<int:pk>/positions/", people.contact_position, name="contact-position"),
+    path("contacts/<int:pk>/introducers/", people.contact_introducer, name="contact-introducer"),
+    path("contacts/<int:pk>/path/", people.contact_path, name="contact-path"),
+    path("contacts/<int:pk>/vcard/", people.contact_vcard, name="contact-vcard"),
+    path("companies/<int:pk>/path/", people.company_path, name="company-path"),
+    path("introductions/<int:pk>/withdrawal/", people.introduction_withdraw, name="introduction-withdraw"),
     path("contacts/<int:pk>/", contacts.contact_detail, name="contact-detail"),
     path("contacts/<int:pk>/edit/", contacts.contact_edit, name="contact-edit"),
 ]

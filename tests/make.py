@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from identities.models import Appearance, Company, CompanyName, Project, ProjectName
-from leads import followups, problems, pursue
+from leads import followups, positions, problems, pursue
 from leads.attach import attach
 from leads.followups import Told
 from leads.models import Attachment, Contact, FollowUp, Lead, Problem, Proposal, Stage, Suggestion
@@ -183,7 +183,10 @@ def close(lead: Lead, *, by: User, to: str = "lost", why: str = "签到别处去
 
 
 def contact(name: str = "陈启明", *, by: User, phones: Iterable[str] = ("13800002201",), **more: Any) -> Contact:
-    return Contact.objects.create(name=name, created_by=by, phones=list(phones), **more)
+    company, title = more.pop("company", None), more.pop("title", "")
+    row = Contact.objects.create(name=name, created_by=by, phones=list(phones), **more)
+    positions.take(row, company, title, by=by, at=timezone.now())
+    return row
 
 
 def follow_up(lead: Lead, *, by: User, at: datetime | None = None, **more: Any) -> FollowUp:

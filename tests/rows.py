@@ -9,7 +9,19 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from leads.models import Attachment, Comment, Contact, FollowUp, Lead, Problem, Proposal, SpecialDay, Suggestion
+from leads.models import (
+    Attachment,
+    Comment,
+    Contact,
+    FollowUp,
+    Introduction,
+    Lead,
+    Problem,
+    Proposal,
+    SpecialDay,
+    Suggestion,
+)  # fmt: skip
+from leads.positions import introduce
 from staff.models import User
 from tests import make
 
@@ -26,6 +38,7 @@ class Rows:
     followup: FollowUp
     comment: Comment
     problem: Problem
+    introduction: Introduction
     user: User
 
     def values(self, name: str) -> dict[str, Any]:
@@ -42,6 +55,7 @@ class Rows:
             row: Any = {
                 "proposal": self.proposal, "inbox": self.proposal, "contact": self.contact, "suggestion": self.suggestion,
                 "attachment": self.attachment, "comment": self.comment, "followup": self.followup, "problem": self.problem,
+                "company": self.proposal.company, "introduction": self.introduction,
             }.get(thing.split("-")[0], self.lead)  # fmt: skip
             key = self.user.department_id if thing.startswith("target") else row.pk
         return {"pk": key, "token": "wrong"}
@@ -59,5 +73,18 @@ def rows(officer: User, everyone: dict[str, User]) -> Rows:
     followup = make.follow_up(lead, by=officer, people=[contact])
     comment = Comment.objects.create(lead=lead, text="对方很急", by=officer, at=timezone.now())
     problem = make.problem(lead, by=officer, to=officer, due_in=3)
+    known = make.contact("丁一", by=officer, phones=[])
+    introduction = introduce(known, contact, by=officer, at=timezone.now())
     suggestion = make.suggestion(lead, held.article, "amount", make.yuan(6_000_000_000), "51亿元")
-    return Rows(lead, told, suggestion, contact, make.attachment(lead, by=officer), followup, comment, problem, officer)
+    return Rows(
+        lead,
+        told,
+        suggestion,
+        contact,
+        make.attachment(lead, by=officer),
+        followup,
+        comment,
+        problem,
+        introduction,
+        officer,
+    )

@@ -6,6 +6,7 @@ from leads.models.contact import Contact, LeadContact
 from leads.models.followup import FollowUp, FollowUpNote
 from leads.models.lead import Lead, LeadValue, Move
 from leads.models.milestone import Funds, Milestone
+from leads.models.position import Introduction, Position
 from leads.models.problem import Problem, ProblemStep
 from leads.models.promise import Promise, PromiseAnswer
 from leads.models.proposal import Proposal, Suggestion
@@ -15,8 +16,8 @@ from leads.models.target import Target
 from leads.models.winner import HomeArea, Winner
 
 __all__ = [
-    "Appraisal", "Attachment", "Claim", "ClaimAttempt", "Clash", "Clock", "ClockAct", "ClosingReason",
-    "Comment", "Contact", "FollowUp", "FollowUpNote", "Funds", "HomeArea", "Lead", "LeadContact", "LeadValue",
-    "Milestone", "Move", "OfficeRule", "Problem", "ProblemStep", "Promise", "PromiseAnswer", "Proposal",
+    "Appraisal", "Attachment", "Claim", "ClaimAttempt", "Clash", "Clock", "ClockAct", "ClosingReason", "Comment",
+    "Contact", "FollowUp", "FollowUpNote", "Funds", "HomeArea", "Introduction", "Lead", "LeadContact", "LeadValue",
+    "Milestone", "Move", "OfficeRule", "Position", "Problem", "ProblemStep", "Promise", "PromiseAnswer", "Proposal",
     "SpecialDay", "Stage", "Suggestion", "Target", "Winner",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pghistory
@@ -49,9 +50,20 @@ def _works_for(user: User) -> Q:
     return Q(lead__owner=user) | Q(lead__collaborators=user)
 
 
+class PhoneKind(models.TextChoices):
+    MOBILE = "mobile", "手机"
+    OFFICE = "office", "座机"
+    HOME = "home", "家里"
+    FAX = "fax", "传真"
+    OTHER = "other", "其他"
+
+
+MOBILE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
+
+
 @pghistory.track(exclude=["bigrams"])
 class Contact(models.Model):
-    """One person outside the office."""
+    """One person outside the office. Company and title repeat the present Position."""
 
     name = models.CharField("姓名", max_length=60)
     company = models.ForeignKey(
@@ -59,6 +71,7 @@ class Contact(models.Model):
     )
     title = models.CharField("职务", max_length=100, blank=True)
     phones = ArrayField(models.CharField(max_length=30), verbose_name="电话", default=list, blank=True)
+    phone_kinds = models.JSONField(default=dict, blank=True, help_text='{"0755…": "office"}; others by their form')
     wechat = models.CharField("微信", max_length=60, blank=True)
     email = models.EmailField("邮箱", blank=True)
     note = models.TextField("备注", blank=True)
@@ -86,6 +99,12 @@ class Contact(models.Model):
     @property
     def searched(self) -> str:
         return " ".join([self.name, self.title, *self.phones])
+
+    def phone_kind(self, phone: str) -> PhoneKind:
+        """What somebody said the number is, else what its form shows."""
+        if said := self.phone_kinds.get(phone):
+            return PhoneKind(said)
+        return PhoneKind.MOBILE if MOBILE.fullmatch(phone) else PhoneKind.OFFICE
 
     def phones_open_to(self, user: User) -> bool:
         """Whether the person may see full numbers: who made the contact, who owns or works on a lead of it, leaders

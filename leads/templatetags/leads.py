@@ -67,3 +67,9 @@ def phones_for(contact: Contact, user: User) -> list[str]:
 def late_days(problem: Problem) -> int:
     """Days past the problem's day; 0 where it is not late."""
     return problem.days_late(timezone.localdate())
+
+
+@register.filter
+def phone_kind(contact: Contact, phone: str) -> str:
+    """手机, 座机 …"""
+    return str(contact.phone_kind(phone).label)

@@ -9,6 +9,8 @@ from django import template
 from identities.models import Company, Project
 from leads import holding
 from leads.models import Contact, Lead
+from leads.press_people import OFFERED, Offer, offers
+from press.models import Mention
 from staff.permissions import Can, user_can
 
 register = template.Library()
@@ -34,3 +36,18 @@ def contacts_of(context: dict[str, Any], company: Company) -> list[Contact]:
 def leads_on(context: dict[str, Any], project: Project) -> list[Lead]:
     """`{% leads_on project as leads %}`: the leads on it that the reader may see."""
     return list(Lead.objects.visible_to(context["request"].user).listed().filter(project=project))
+
+
+@register.filter
+def is_offered(person: Mention) -> bool:
+    """Whether coverage names the person as somebody to talk to: not an official, not a journalist."""
+    return person.data.get("category") in OFFERED
+
+
+@register.simple_tag(takes_context=True)
+def offers_of(context: dict[str, Any], company: Company | None) -> list[Offer]:
+    """`{% offers_of company as offers %}`: people of the company in coverage who are no contact of ours yet."""
+    user = context["request"].user
+    if company is None or not user_can(user, Can.CONTACT_EDIT):
+        return []
+    return [offer for offer in offers(company, user) if offer.known is None]

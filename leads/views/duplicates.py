@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from leads.duplicates import doubles, phones_in
+from leads.contact_forms import PHONE, phones_of
+from leads.duplicates import doubles
 from staff.models import User
 from staff.permissions import Can, needs
 
@@ -21,7 +22,7 @@ def contact_alike(request: HttpRequest) -> HttpResponse:
     }
     but = request.GET.get("but", "")
     rows = doubles(
-        name=typed["name"], company=typed["company_name"], phones=phones_in(typed["phones_text"]), user=request.user,
+        name=typed["name"], company=typed["company_name"], phones=filter(PHONE.fullmatch, phones_of(typed["phones_text"])), user=request.user,
         but=int(but) if but.isascii() and but.isdecimal() and len(but) < 19 else None,
     )  # fmt: skip
     return render(request, "leads/contact_alike.html", {"rows": rows})

@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from leads import comments, followups, pursue
+from leads.contact_forms import LeadContactForm
 from leads.followup_forms import FollowUpForm, NoteForm
-from leads.forms import LeadContactForm, WhyForm
+from leads.forms import WhyForm
 from leads.models import Comment, FollowUp, Lead
+from leads.views.contacts import offered
 from leads.views.lead import act_on, lead_of, person
 from staff.permissions import Can, needs
 from staff.refusal import Refused
@@ -103,12 +105,12 @@ def comment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def lead_contact_add(request: HttpRequest, pk: int) -> HttpResponse:
     """POST /leads/7/contacts/: a new person on this lead."""
     lead = lead_of(request, pk)
-    initial = {"company_name": str(lead.company or "")}
+    initial = {"company_name": str(lead.company or ""), **offered(request)}
     form = LeadContactForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             pursue.check_hands(lead, person(request))
-            contact = form.store(person(request))
+            contact = form.store(person(request), timezone.now())
             pursue.add_contact(lead, contact, by=person(request), role=form.cleaned_data["role"])
         except Refused as refusal:
             form.add_error(None, refusal.message)
