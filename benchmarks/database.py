@@ -1,4 +1,7 @@
-"""A database of its own for a benchmark: made in the tests' careless cluster, gone at the end."""
+"""A database of its own for a benchmark: made in the tests' careless cluster, gone at the end.
+
+Each process has its own, so that two benchmarks may run at once.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,14 @@ def scratch_database() -> Iterator[None]:
         shared_postgres(Postgres(ROOT / "var" / "test" / "postgres", durable=False)) as server,
     ):
         os.environ["CRM_VAR"] = folder
-        os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or server.url("benchmark")
+        os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or server.url(f"benchmark_{os.getpid()}")
         import django
         from django.db import connection
 
         django.setup()
+        name = connection.settings_dict["NAME"]
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
             yield
         finally:
-            connection.creation.destroy_test_db("benchmark", verbosity=0)
+            connection.creation.destroy_test_db(name, verbosity=0)

@@ -38,7 +38,7 @@ class Tables:
         self._next[model] += 1
         return self._next[model] - 1
 
-    def add(self, model: type[models.Model], **values: Any) -> int:
+    def add(self, model: type[models.Model], /, **values: Any) -> int:
         """Takes one row by attribute names (`company_id`, `name`); what is not told is the field's default. Its key."""
         key: int = values.get("id") or self.key(model)
         values["id"] = key

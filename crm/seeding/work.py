@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from crm.seeding.copying import Tables
 from crm.seeding.coverage import ENGINE, Told
+from crm.seeding.deeds import Deeds
 from crm.seeding.firms import Firm
 from crm.seeding.names import people
 from leads.models import Contact, FollowUp, Lead, LeadContact, LeadValue, Move, Proposal, Stage, Suggestion
@@ -92,6 +93,7 @@ class Pursuits:
         self.open = [stage for stage in stages if not stage.is_closed]
         self.closed = [stage for stage in stages if stage.is_closed]
         self.names = people(seed)
+        self.deeds = Deeds(tables, seed + 1)
 
     def add(self, told: Told | None, firm: Firm) -> int:
         """One lead of a told project, or of a firm that somebody heard of."""
@@ -116,9 +118,12 @@ class Pursuits:
             **({"closed_at": times[-1], "closed_why": "企业暂缓扩产"} if is_closed and times else {}),
         )  # fmt: skip
         self._moves(lead, owner, [begun, *times], course)
+        self.deeds.milestones(lead, owner, [begun, *times], course)
         if told:
             self._values(lead, owner, told)
+            self.deeds.promise(lead, told)
         if not in_pool:
+            self.deeds.hold(lead, owner, begun, is_open=not (is_closed and times))
             self._talks(lead, owner, firm, begun)
         return lead
 
