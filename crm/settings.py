@@ -151,6 +151,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 # What depends on the day alone: a few minutes after midnight is soon enough.
 CELERY_BEAT_SCHEDULE["keep-time"] = {"task": "crm.tasks.keep_time", "schedule": 600, "options": {"expires": 600}}
+CELERY_BEAT_SCHEDULE["look-again"] = {"task": "crm.tasks.look_again", "schedule": 1800, "options": {"expires": 1800}}
 
 
 def cache_beside(broker_url: str) -> dict[str, Any]:

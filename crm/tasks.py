@@ -7,7 +7,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from crm.pipeline import advance
+from leads.cover import cover_merged
+from leads.promises import ask_due
 from leads.timekeeping import keep_time as keep
+from leads.winning import look_back_stale
 from press import taking
 
 
@@ -28,3 +31,10 @@ def gather() -> int:
     """Asks the sources that are due and fetches what they named, for less than a tick. Safe to run in several workers."""
     done = taking.gather(seconds=settings.TICK_SECONDS * 0.8)
     return done.visits + done.links
+
+
+@shared_task(name="crm.tasks.look_again")
+def look_again() -> int:
+    """What coverage has to say as days pass: promises that fall due, firms of leads that went stale, merged projects."""
+    at = timezone.now()
+    return ask_due(at) + look_back_stale(at) + cover_merged(at)

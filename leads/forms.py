@@ -12,7 +12,8 @@ from django import forms
 from django.utils import timezone
 
 from identities.inputs import WarnedInput
-from leads.models import Lead, Proposal, Stage
+from leads.carry import Step
+from leads.models import Lead, Proposal, Stage, Suggestion
 from leads.models.lead import Industry
 from leads.pursue import FIRST_STEP, missing
 from press.words import UNITS, WAN, YI
@@ -92,24 +93,63 @@ class NewLeadForm(LeadForm, NextStepForm):
 
 
 class MoveForm(forms.Form):
-    """The stage to go to, and the values that it asks for and the lead has not."""
+    """The stage to go to, and exactly what it asks for and the lead has not: values, a reason, who won it."""
 
-    stage = forms.ModelChoiceField(queryset=Stage.objects.all(), label="移到", empty_label=None)
+    stage = forms.ModelChoiceField(queryset=Stage.objects.offered(), label="移到", empty_label=None)
     seen = forms.ModelChoiceField(queryset=Stage.objects.all(), required=False, widget=forms.HiddenInput)
+    suggestion = forms.ModelChoiceField(
+        queryset=Suggestion.objects.none(), required=False, widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "这条建议已经处理过了。"},
+    )  # fmt: skip
     why = forms.CharField(label="说明", max_length=400, required=False)
 
     def __init__(self, *args: Any, lead: Lead, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = str(self.data.get("stage") or self.initial.get("stage") or "")
-        stage = Stage.objects.filter(pk=asked).first() if asked.isdecimal() else None
+        stage = Stage.objects.offered().filter(pk=asked).first() if asked.isdecimal() else None
+        suggestion = self.fields["suggestion"]
+        assert isinstance(suggestion, forms.ModelChoiceField)
+        suggestion.queryset = lead.suggestions.filter(state=Suggestion.State.WAITING).select_related("lead", "article")
         self.gaps = [name for name in missing(lead, stage) if name in LeadForm.base_fields] if stage else []
         for name in self.gaps:
             field = self.fields[name] = deepcopy(LeadForm.base_fields[name])
             field.required = True
             field.error_messages["required"] = f"进入“{stage}”前请先填写{field.label}。"
-        self.order_fields(["stage", *self.gaps, "why"])
         if stage and stage.is_closed:
+            self._ask_why_closed(stage)
+        elif stage and stage.milestone and not lead.milestones.filter(kind=stage.milestone, what="actual", stands=True):
+            self.fields["reached_on"] = forms.DateField(
+                label=f"{stage}日期", widget=DATE, required=False, help_text="实际哪一天；不知道可不填"
+            )
+        if lead.closed_at and stage and not stage.is_closed:
+            self.fields["why"].label = "为什么重新打开"
+        self.order_fields(
+            ["stage", *self.gaps, "reached_on", "reason", "winner_place", "winner_park", "winner_on", "why"]
+        )
+
+    def _ask_why_closed(self, stage: Stage) -> None:
+        reasons = stage.reasons.filter(retired_at=None)
+        if reasons.exists():
+            self.fields["reason"] = forms.ModelChoiceField(
+                queryset=reasons, label=f"{stage}原因", empty_label="请选择", required=False
+            )
+        else:
             self.fields["why"].label = "原因"
+        if stage.asks_winner:
+            self.fields["winner_place"] = forms.CharField(
+                label="花落谁家", max_length=200, required=False, help_text="去了哪个城市；没去别处可不填"
+            )
+            self.fields["winner_park"] = forms.CharField(label="园区", max_length=200, required=False)
+            self.fields["winner_on"] = forms.DateField(label="何时落地", widget=DATE, required=False)
+
+    def step(self) -> Step:
+        """What was filled in beside the stage."""
+        data = self.cleaned_data
+        return Step(
+            why=data["why"], reason=data.get("reason"), gaps={name: data[name] for name in self.gaps},
+            reached_on=data.get("reached_on"), suggestion=data["suggestion"],
+            winner={name: data[f"winner_{name}"] for name in ("place", "park", "on") if f"winner_{name}" in data},
+        )  # fmt: skip
 
 
 class OwnerForm(forms.Form):

@@ -10,14 +10,18 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from identities.models import Appearance
+from leads.funds import sums_of
+from leads.milestones import milestone_lines
 from leads.models import Contact, Lead, LeadContact, LeadValue, Stage
 from leads.pursue import check_hands
+from leads.stage_entries import stage_entries
 from leads.stream import TABS, stream
-from press.models import Fact
+from leads.suggest import waiting
 from staff.models import User
 from staff.permissions import Can, user_can
 from staff.refusal import Refused
+
+HEAVY = ("article__raw", "article__original", "article__text", "article__bigrams")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,16 @@ def lead_page(lead: Lead, user: User, show: str) -> dict[str, Any]:
         "stages": (cells := stage_bar(lead, now)),
         "next_stage": next((cell.stage for cell in cells if cell.state == "ahead"), None),
         "tabs": TABS,
-        "closing": list(Stage.objects.filter(is_closed=True)),
+        "closing": list(Stage.objects.closing()),
         "values": value_lines(lead),
-        "press_facts": press_facts(lead),
-        "suggestions": list(lead.suggestions.filter(state="waiting").select_related("article__source")),
+        "entries": stage_entries(lead),
+        "promises": list(lead.promises.select_related("article__source").defer(*HEAVY)),
+        "milestones": milestone_lines(lead, timezone.localdate(now)),
+        "funds": sums_of(lead),
+        "winners": list(
+            lead.winners.exclude(state="dismissed").select_related("company", "by", "article__source").defer(*HEAVY)
+        ),
+        "suggestions": waiting(lead),
         "contacts": _contacts(lead, user),
         "collaborators": list(lead.collaborators.all()),
         "events": stream(lead, show),
@@ -115,19 +125,3 @@ def value_lines(lead: Lead) -> list[ValueLine]:
         if chosen or beside:
             lines.append(ValueLine(str(field.label), chosen, beside))
     return lines
-
-
-def press_facts(lead: Lead) -> list[Fact]:
-    """Stages and promises that coverage told of the lead's project, newest coverage first, each with its sentence."""
-    if not lead.project_id:
-        return []
-    appearances = Appearance.objects.filter(project=lead.project_id).select_related("article__source")
-    articles = {
-        (row.article_id, row.of): row.article
-        for row in appearances.defer("article__raw", "article__text", "article__bigrams")
-    }
-    facts = Fact.objects.filter(article__in={pk for pk, _ in articles}, gone=False, kind__in=["stage", "promise"])
-    found = [fact for fact in facts.exclude(kind="stage", rank__gt=0) if (fact.article_id, fact.subject) in articles]
-    for fact in found:
-        fact.article = articles[fact.article_id, fact.subject]
-    return sorted(found, key=lambda fact: (str(fact.article.told_on), fact.pk), reverse=True)

@@ -8,19 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from identities.models import Appearance, Project
-from leads.models import Lead, LeadValue, Proposal, Stage, Suggestion
+from leads.cover import cover_article
+from leads.models import Lead, Proposal
+from leads.winning import find_winners
 from press.models import Article, Fact, Mention
-from press.words import YI, money, stage_word
-from reading.values import STAGES
+from press.words import YI, money
 
-# What an article may suggest for a lead, by kind of fact.
-FIELDS: dict[str, LeadValue.Field] = {
-    Fact.Kind.AMOUNT: LeadValue.Field.AMOUNT,
-    Fact.Kind.STAGE: LeadValue.Field.PRESS_STAGE,
-    Fact.Kind.INDUSTRY: LeadValue.Field.INDUSTRY,
-    Fact.Kind.LAND: LeadValue.Field.LAND,
-    Fact.Kind.PLACE: LeadValue.Field.PLACE,
-}
 EARLY = ("planned", "negotiating")
 
 
@@ -53,6 +46,8 @@ def propose(article: Article, at: datetime) -> None:
         facts = list(article.facts.filter(subject=appearance.of, gone=False, rank=0))
         kept.append(_propose_one(article, appearance.project, mention, facts, at))
     article.proposals.filter(state=Proposal.State.WAITING).exclude(pk__in=kept).delete()
+    cover_article(article, at)
+    find_winners(article, at)
 
 
 def _propose_one(article: Article, project: Project, mention: Mention, facts: list[Fact], at: datetime) -> int:
@@ -81,8 +76,6 @@ def _propose_one(article: Article, project: Project, mention: Mention, facts: li
     )
     if not created and proposal.state == Proposal.State.WAITING:
         Proposal.objects.filter(pk=proposal.pk, state=Proposal.State.WAITING).update(**defaults)
-    if lead is not None:
-        suggest(lead, article, facts, at)
     return proposal.pk
 
 
@@ -123,78 +116,3 @@ def _score(article: Article, values: dict[str, Fact]) -> Score:
     if article.is_old_news:
         score.add(-30, f"旧闻：{article.old_news_reason}")
     return score
-
-
-def suggest(lead: Lead, article: Article, facts: list[Fact], at: datetime) -> int:
-    """Suggestions for what the article says differently from the lead; how many are new. Repeating it adds none."""
-    chosen = {value.field: value for value in lead.values.filter(chosen=True).select_related("article")}
-    offered = {(row.field, row.text) for row in lead.suggestions.filter(state=Suggestion.State.WAITING)}
-    rows = []
-    for fact in facts:
-        lead_field = FIELDS.get(fact.kind)
-        if lead_field is None or (fact.plan and fact.kind == Fact.Kind.STAGE):
-            continue
-        if (
-            not _is_news(chosen.get(lead_field), fact, article)
-            or (lead_field, value_text(lead_field, fact.value)) in offered
-        ):
-            continue
-        rows.append(
-            Suggestion(
-                lead=lead,
-                article=article,
-                field=lead_field,
-                value=fact.value,
-                text=value_text(lead_field, fact.value),
-                note=_note(lead, lead_field, fact),
-                start=fact.start,
-                end=fact.end,
-                sentence_start=fact.sentence_start,
-                sentence_end=fact.sentence_end,
-                created_at=at,
-            )
-        )
-    before = lead.suggestions.count()
-    Suggestion.objects.bulk_create(rows, ignore_conflicts=True)
-    return lead.suggestions.count() - before
-
-
-def _is_news(standing: LeadValue | None, fact: Fact, article: Article) -> bool:
-    """Whether the fact is worth a person's look beside the value that stands.
-
-    Industry and place only fill a gap: the reader infers them. An earlier stage in coverage that is not newer is no news,
-    it is the way the project came; in newer coverage it clashes and is shown.
-    """
-    if standing is None:
-        return True
-    if standing.value == fact.value or standing.article_id == article.pk:
-        return False
-    if standing.field in (LeadValue.Field.INDUSTRY, LeadValue.Field.PLACE):
-        return False
-    if standing.field == LeadValue.Field.PRESS_STAGE and standing.article is not None:
-        is_later = STAGES.index(fact.value) > STAGES.index(standing.value)
-        return is_later or article.told_on > standing.article.told_on
-    return True
-
-
-def value_text(lead_field: str, value: Any) -> str:
-    """How a value reads for people: 51亿元, 签约, 180 亩."""
-    match lead_field:
-        case LeadValue.Field.AMOUNT:
-            return money(Decimal(value["value"]), value["currency"])
-        case LeadValue.Field.PRESS_STAGE:
-            return stage_word(str(value))
-        case LeadValue.Field.LAND:
-            return f"{Decimal(str(value)).normalize():f} 亩"
-        case _:
-            return str(value)
-
-
-def _note(lead: Lead, lead_field: str, fact: Fact) -> str:
-    """Why to look twice before taking the value; "" where nothing speaks against it."""
-    if lead_field != LeadValue.Field.PRESS_STAGE:
-        return ""
-    claimed = Stage.objects.open().filter(press__contains=[fact.value]).order_by("order").first()
-    if claimed and claimed.order < lead.stage.order:
-        return f"报道说的阶段（{claimed}）早于当前阶段（{lead.stage}）"
-    return ""

@@ -17,11 +17,11 @@ from django.utils import timezone
 
 from identities.models import Company, Project
 from leads import claims, clocks
-from leads.models import Claim, Contact, FollowUp, Lead, LeadContact, LeadValue, Move, Stage, Suggestion
-from leads.propose import value_text
+from leads.models import Claim, ClosingReason, Contact, FollowUp, Lead, LeadContact, LeadValue, Move, Stage
+from leads.value_words import value_text
 from press.models import Article
 from staff.models import Department, User
-from staff.permissions import Can, user_can
+from staff.permissions import Can, Role, user_can
 from staff.refusal import Refused
 
 FIRST_STEP = "核实项目，作出初判"
@@ -50,6 +50,14 @@ class Evidence:
     @property
     def quote(self) -> str:
         return self.article.original[self.sentence_start : self.sentence_end]
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """As rows that are told store it."""
+        return {
+            "article": self.article, "start": self.start, "end": self.end, "sentence_start": self.sentence_start,
+            "sentence_end": self.sentence_end, "quote": self.quote,
+        }  # fmt: skip
 
 
 def open_lead(
@@ -115,29 +123,34 @@ def check_hands(lead: Lead, by: User) -> None:
 
 
 def move(
-    lead: Lead, to: Stage, *, by: User, at: datetime, why: str = "", seen: Stage | None = None, article: Article | None = None,
-    quote: str = "",
+    lead: Lead, to: Stage, *, by: User, at: datetime, why: str = "", seen: Stage | None = None,
+    reason: ClosingReason | None = None, article: Article | None = None, quote: str = "",
 ) -> Move:  # fmt: skip
-    """Moves the lead to a stage and leaves a Move. `seen` is the stage the person saw it in: another one now is refused."""
+    """Moves the lead to a stage and leaves a Move. `seen` is the stage the person saw it in: another one now is refused.
+
+    A closing stage takes one of its reasons, and words where there is none; going back and opening again take words.
+    """
     with transaction.atomic():
         row = locked(lead)
         check_hands(row, by)
         origin = row.stage
         if seen is not None and origin.pk != seen.pk:
             raise Refused(f"刚才有人已把它移到“{origin}”，请看过再决定。", code="moved_meanwhile")
-        _check_move(row, to, why)
+        _check_move(row, to, by, why, reason)
         closing = to.is_closed
+        words = "：".join(filter(None, [str(reason or ""), why.strip()]))[:400]
         if row.closed_at and not closing:
             check_next(row.owner, row.next_step, row.next_on)
         try:
             with transaction.atomic():
                 Lead.objects.filter(pk=row.pk).update(
-                    stage=to, stage_since=at, closed_at=at if closing else None, closed_why=why if closing else ""
-                )
+                    stage=to, stage_since=at, closed_at=at if closing else None,
+                    closed_reason=reason if closing else None, closed_why=words if closing else "",
+                )  # fmt: skip
         except IntegrityError as error:
             raise Refused("这个项目已经有另一条在办线索，不能重新打开。", code="project_taken") from error
         left = Move.objects.create(
-            lead=row, from_stage=origin, to_stage=to, by=by, at=at, why=why, article=article, quote=quote
+            lead=row, from_stage=origin, to_stage=to, by=by, at=at, why=words, article=article, quote=quote
         )
         clocks.settle(row)
     lead.refresh_from_db()
@@ -146,17 +159,26 @@ def move(
 
 def missing(lead: Lead, to: Stage) -> list[str]:
     """The fields of the lead that the stage asks for and that are empty."""
-    return [name for name in to.required if not getattr(lead, name)]
+    return [name for name in to.required if name in LABELS and not getattr(lead, name)]
 
 
-def _check_move(lead: Lead, to: Stage, why: str) -> None:
+def _check_move(lead: Lead, to: Stage, by: User, why: str, reason: ClosingReason | None) -> None:
     if to.pk == lead.stage_id:
         raise Refused(f"已经在“{to}”了。", code="same_stage")
+    if to.retired_at:
+        raise Refused(f"“{to}”已经停用，请换一个阶段。", field="stage", code="retired")
+    if not to.admits(by.role):
+        who = "、".join(str(Role(role).label) for role in to.roles)
+        raise Refused(f"只有{who}可以移入“{to}”，请联系他们。", field="stage", code="role")
+    if reason is not None and (reason.stage_id != to.pk or reason.retired_at):
+        raise Refused(f"请选择{to}的原因。", field="reason", code="reason")
     if lacking := missing(lead, to):
         names = "、".join(LABELS.get(name, name) for name in lacking)
         raise Refused(f"进入“{to}”前请先填写：{names}。", code="missing", field=lacking[0])
-    if to.is_closed and not why.strip():
+    if to.is_closed and reason is None and not why.strip():
         raise Refused(f"请写明{to}的原因。", field="why", code="why")
+    if lead.closed_at and not to.is_closed and not why.strip():
+        raise Refused(f"已关闭的线索重新打开，回到“{to}”，请写明原因。", field="why", code="why")
     if not to.is_closed and not lead.stage.is_closed and to.order < lead.stage.order and not why.strip():
         raise Refused(f"从“{lead.stage}”退回“{to}”，请写明原因。", field="why", code="why")
 
@@ -256,11 +278,7 @@ def choose(
         row.values.filter(field=field, chosen=True).update(chosen=False)
         chosen = LeadValue.objects.create(
             lead=row, field=field, value=value, text=value_text(field, value)[:400], by=by, at=at, why=why,
-            article=evidence.article if evidence else None,
-            start=evidence.start if evidence else None, end=evidence.end if evidence else None,
-            sentence_start=evidence.sentence_start if evidence else None,
-            sentence_end=evidence.sentence_end if evidence else None,
-            quote=evidence.quote if evidence else "",
+            **(evidence.columns if evidence else {}),
         )  # fmt: skip
         column = COLUMNS.get(LeadValue.Field(field))
         if column == "amount":
@@ -269,18 +287,3 @@ def choose(
             Lead.objects.filter(pk=row.pk).update(**{column: value})
     lead.refresh_from_db()
     return chosen
-
-
-def decide_suggestion(suggestion: Suggestion, *, take: bool, by: User, at: datetime) -> None:
-    """Takes what an article suggests, or leaves it; Refused where it is decided already."""
-    with transaction.atomic():
-        check_hands(suggestion.lead, by)
-        state = Suggestion.State.TAKEN if take else Suggestion.State.LEFT
-        waiting = Suggestion.objects.filter(pk=suggestion.pk, state=Suggestion.State.WAITING)
-        if not waiting.update(state=state, decided_by=by, decided_at=at):
-            raise Refused("这条建议已经处理过了。", code="decided")
-        if take:
-            evidence = Evidence(
-                suggestion.article, suggestion.start, suggestion.end, suggestion.sentence_start, suggestion.sentence_end
-            )
-            choose(suggestion.lead, suggestion.field, suggestion.value, by=by, at=at, why="采纳报道", evidence=evidence)

@@ -8,21 +8,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from identities.models import Project
+from leads.cover import cover
 from leads.models import Lead, Proposal
-from leads.propose import FIELDS, suggest
-from leads.pursue import FIRST_DAYS, FIRST_STEP, Evidence, check_hands, choose, open_lead
+from leads.pursue import FIRST_DAYS, FIRST_STEP, check_hands, open_lead
+from leads.suggest import take_told
+from leads.told import Telling, facts_told
+from leads.winning import look_back
 from press.models import Fact
 from staff.models import User
 from staff.refusal import Refused
 
 
 def facts_of(proposal: Proposal) -> list[Fact]:
-    """What the article says about the project: the reading's value of each kind, with its sentence."""
+    """All that the article says about the project, the reading's value of each kind first."""
     appearance = proposal.article.appearances.filter(project=proposal.project).first()
     if appearance is None:
         return []
-    facts = proposal.article.facts.filter(subject=appearance.of, gone=False, rank=0)
-    return list(facts.select_related("article").order_by("kind"))
+    return facts_told([Telling(proposal.article, appearance.of)])[0][1]
 
 
 def _decide(
@@ -62,23 +64,14 @@ def accept(
             next_on=day if mine else None, company=proposal.company, project=proposal.project, article=proposal.article,
             department=by.department, is_demo=proposal.article.source.kind == "demo",
         )  # fmt: skip
-        _take_values(lead, proposal, by=by, at=at)
+        take_told(lead, facts_of(proposal), by=by, at=at, why="接收报道")
         _decide(proposal, Proposal.State.ACCEPTED, by=by, at=at, lead=lead)
-        others = Proposal.objects.waiting().filter(project=proposal.project).select_related("article")
-        for other in others:
-            suggest(lead, other.article, facts_of(other), at)
+        for other in Proposal.objects.waiting().filter(project=proposal.project):
             _decide(other, Proposal.State.MERGED, by=by, at=at, lead=lead)
+        lead.refresh_from_db()
+        cover(lead, at)
     lead.refresh_from_db()
     return lead
-
-
-def _take_values(lead: Lead, proposal: Proposal, *, by: User, at: datetime) -> None:
-    for fact in facts_of(proposal):
-        field = FIELDS.get(Fact.Kind(fact.kind))
-        if field is None:
-            continue
-        evidence = Evidence(proposal.article, fact.start, fact.end, fact.sentence_start, fact.sentence_end)
-        choose(lead, field, fact.value, by=by, at=at, why="接收报道", evidence=evidence)
 
 
 def merge(proposal: Proposal, lead: Lead, *, by: User, at: datetime) -> Lead:
@@ -86,7 +79,7 @@ def merge(proposal: Proposal, lead: Lead, *, by: User, at: datetime) -> Lead:
     with transaction.atomic():
         check_hands(lead, by)
         _decide(proposal, Proposal.State.MERGED, by=by, at=at, lead=lead)
-        suggest(lead, proposal.article, facts_of(proposal), at)
+        cover(lead, at, proposal.article)
     return lead
 
 
@@ -94,7 +87,9 @@ def ignore(proposal: Proposal, *, by: User, at: datetime, reason: str, why: str 
     """Sets the proposal aside with a reason."""
     if reason not in Proposal.Reason.values:
         raise Refused("请选择忽略的原因。", field="reason", code="reason")
-    _decide(proposal, Proposal.State.IGNORED, by=by, at=at, lead=None, reason=reason, why=why[:400])
+    with transaction.atomic():
+        _decide(proposal, Proposal.State.IGNORED, by=by, at=at, lead=None, reason=reason, why=why[:400])
+        look_back(proposal, at)
 
 
 def reopen(proposal: Proposal, *, by: User) -> None:

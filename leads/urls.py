@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from leads.views import attachments, board, contacts, duplicates, inbox, lead, people, problems, pursuit, rules, targets
+from leads.views import (
+    attachments,
+    board,
+    contacts,
+    duplicates,
+    inbox,
+    lead,
+    milestones,
+    people,
+    problems,
+    promises,
+    pursuit,
+    rules,
+    targets,
+    winners,
+)
 
 app_name = "leads"
 urlpatterns = [
@@ -33,6 +48,16 @@ urlpatterns = [
     path("problems/<int:pk>/hands/", problems.problem_hand, name="problem-hand"),
     path("problems/<int:pk>/solution/", problems.problem_solve, name="problem-solve"),
     path("problems/<int:pk>/reopening/", problems.problem_reopen, name="problem-reopen"),
+    path("leads/<int:pk>/milestones/", milestones.milestone_add, name="lead-milestone"),
+    path("leads/<int:pk>/funds/", milestones.funds_add, name="lead-funds"),
+    path("milestones/<int:pk>/withdrawal/", milestones.milestone_withdraw, name="milestone-withdraw"),
+    path("funds/<int:pk>/withdrawal/", milestones.funds_withdraw, name="funds-withdraw"),
+    path("promises/", promises.promise_list, name="promise-list"),
+    path("promises/<int:pk>/", promises.promise_answer, name="promise-answer"),
+    path("promises/<int:pk>/reopening/", promises.promise_reopen, name="promise-reopen"),
+    path("winners/", winners.winner_list, name="winner-list"),
+    path("winners/homes/", winners.home_areas, name="winner-homes"),
+    path("winners/<int:pk>/", winners.winner_decide, name="winner-decide"),
     path("attachments/<int:pk>/", attachments.attachment_detail, name="attachment-detail"),
     path("suggestions/<int:pk>/decisions/", lead.suggestion_decide, name="suggestion-decide"),
     path("notes/", pursuit.quick_note, name="quick-note"),

@@ -20,6 +20,8 @@ AROUND = 80
 _STOPS = re.compile(r"[,,;;。!?!?\n]")
 NEAR = 40
 """How many sentences off a word may speak for a state."""
+WEAK = {"building": re.compile(r"重点(?:抓好|推进|实施|建设)|(?:推进|实施)(?!会|方案|办)")}
+"""Words that speak for a state where nothing in the entity's own sentence says it more strongly."""
 BODY = 1500
 """How much of the body speaks for the industries of all its projects."""
 
@@ -122,10 +124,13 @@ def _stage_words(found: list[View], entity: Entity, label: str) -> tuple[int, in
         for number in range(max(0, place.view - NEAR), min(len(found), place.view + NEAR))
         for state in found[number].states if state.stage == label
     ]  # fmt: skip
+    words = found[place.view].words
+    own = WEAK[label].search(words) if label in WEAK and not any(item[0] == 0 for item in near) else None
+    if own:
+        return place.view, own.start(), own.end()
     if near:
         _, _, _, number, state = min(near, key=lambda item: item[:4])
         return number, state.start, state.end
-    words = found[place.view].words
     stops = [-1, *(match.start() for match in _STOPS.finditer(words)), len(words)]
     start = max(stop for stop in stops if stop < place.mention.start) + 1
     end = min(stop for stop in stops if stop >= place.mention.end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -12,10 +13,11 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from identities.models import Appearance, Company, CompanyName, Project, ProjectName
-from leads import followups, positions, problems, pursue
+from leads import followups, funds, positions, problems, pursue
 from leads.attach import attach
 from leads.followups import Told
-from leads.models import Attachment, Contact, FollowUp, Lead, Problem, Proposal, Stage, Suggestion
+from leads.milestones import set_milestone
+from leads.models import Attachment, Contact, FollowUp, Lead, Problem, Promise, Proposal, Stage, Suggestion, Winner
 from leads.problems import Hands
 from press.models import Article, Fact, Mention, Source, Step
 from press.read import sentence_around
@@ -205,6 +207,17 @@ def problem(lead: Lead, *, by: User, to: Hands = None, due_in: int | None = None
 
 def attachment(lead: Lead, *, by: User, raw: bytes = b"%PDF-1.7 minutes", name: str = "纪要.pdf") -> Attachment:
     return attach(lead, ContentFile(raw, name=name), by=by, at=timezone.now())
+
+
+def way(lead: Lead, *, by: User) -> dict[str, Any]:
+    """A row of each kind that tells of the lead's way, by the first word of the names of their addresses."""
+    now, today = timezone.now(), timezone.localdate()
+    return {
+        "promise": Promise.objects.create(lead=lead, what="年底将投产", due=today, told_due=today, created_at=now),
+        "milestone": set_milestone(lead, "started", "planned", today, by=by, at=now),
+        "funds": funds.add(lead, Decimal(30_000_000), "CNY", on=today, by=by, at=now),
+        "winner": Winner.objects.create(lead=lead, record="stale", record_on=today, place="澜州", created_at=now),
+    }
 
 
 def suggestion(lead: Lead, article: Article, field: str, value: Any, words: str, **more: Any) -> Suggestion:

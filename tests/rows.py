@@ -40,6 +40,8 @@ class Rows:
     problem: Problem
     introduction: Introduction
     user: User
+    more: dict[str, Any]
+    """Rows of further kinds, by the first word of the names of their addresses."""
 
     def values(self, name: str) -> dict[str, Any]:
         """The arguments of the address with that name, each naming one of these rows."""
@@ -55,7 +57,7 @@ class Rows:
             row: Any = {
                 "proposal": self.proposal, "inbox": self.proposal, "contact": self.contact, "suggestion": self.suggestion,
                 "attachment": self.attachment, "comment": self.comment, "followup": self.followup, "problem": self.problem,
-                "company": self.proposal.company, "introduction": self.introduction,
+                "company": self.proposal.company, "introduction": self.introduction, **self.more,
             }.get(thing.split("-")[0], self.lead)  # fmt: skip
             key = self.user.department_id if thing.startswith("target") else row.pk
         return {"pk": key, "token": "wrong"}
@@ -87,4 +89,5 @@ def rows(officer: User, everyone: dict[str, User]) -> Rows:
         problem,
         introduction,
         officer,
+        make.way(lead, by=officer),
     )

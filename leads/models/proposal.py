@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from identities.models import Company, Project
 from leads.models.lead import Lead
+from leads.models.milestone import day_words
+from leads.models.stage import Stage
 from press.models import Article
 
 if TYPE_CHECKING:
@@ -169,7 +171,15 @@ class Suggestion(models.Model):
     def __str__(self) -> str:
         return f"{self.lead}: {self.get_field_display()} {self.text}"
 
+    # Set by leads.suggest.waiting: the stage that taking it moves the lead to.
+    moves_to: Stage | None = None
+
     @property
     def sentence(self) -> str:
         """The sentence as it stands in the untouched original."""
         return self.article.original[self.sentence_start : self.sentence_end]
+
+    @property
+    def day(self) -> str:
+        """When what it says came about, as precisely as it was said."""
+        return day_words(self.on, self.precise) if self.on else ""

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from identities.naming import company_named
 from leads import pursue
+from leads.carry import carry
 from leads.filters import LeadFilter
 from leads.forms import LeadForm, MoveForm, NewLeadForm, NextStepForm, OwnerForm, WhyForm
 from leads.lead_page import lead_page
 from leads.models import Lead, Suggestion
+from leads.suggest import decide_suggestion, stage_ahead
 from leads.tables import LeadTable
-from leads.values import change_values, fill, initial_values
+from leads.values import change_values, initial_values
 from lists.page import list_page
 from staff.models import User
 from staff.permissions import Can, needs
@@ -121,13 +124,11 @@ def act_on(request: HttpRequest, lead: Lead, form: Any, act: Act, title: str, su
 def lead_move(request: HttpRequest, pk: int) -> HttpResponse:
     """POST /leads/7/moves/ with stage, and the stage it was `seen` in."""
     lead = lead_of(request, pk)
-    form = MoveForm(request.POST or None, lead=lead, initial={"seen": lead.stage, "stage": request.GET.get("stage")})
+    initial = {"seen": lead.stage, **{name: request.GET.get(name) for name in ("stage", "suggestion")}}
+    form = MoveForm(request.POST or None, lead=lead, initial=initial)
 
     def act(data: dict[str, Any]) -> None:
-        by, at = person(request), timezone.now()
-        with transaction.atomic():
-            fill(lead, {name: data[name] for name in form.gaps}, by=by, at=at)
-            pursue.move(lead, data["stage"], by=by, at=at, why=data["why"], seen=data["seen"])
+        carry(lead, data["stage"], form.step(), by=person(request), at=timezone.now(), seen=data["seen"])
 
     return act_on(request, lead, form, act, f"推进：{lead.name}", "推进", "已推进。")
 
@@ -192,8 +193,11 @@ def suggestion_decide(request: HttpRequest, pk: int) -> HttpResponse:
     suggestion = get_object_or_404(Suggestion.objects.select_related("lead", "article").filter(lead__in=leads), pk=pk)
     try:
         is_taken = request.POST.get("act") == "take"
-        pursue.decide_suggestion(suggestion, take=is_taken, by=person(request), at=timezone.now())
+        decide_suggestion(suggestion, take=is_taken, by=person(request), at=timezone.now())
         messages.success(request, f"已采纳：{suggestion.text}" if is_taken else "已保留原来的值。")
     except Refused as refusal:
         messages.error(request, refusal.message)
+        if refusal.code == "missing" and (to := stage_ahead(suggestion.lead, suggestion)):
+            query = urlencode({"stage": to.pk, "suggestion": suggestion.pk})
+            return redirect(f"{reverse('leads:lead-move', args=[suggestion.lead_id])}?{query}")
     return redirect("today" if request.POST.get("back") == "today" else suggestion.lead)

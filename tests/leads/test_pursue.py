@@ -12,6 +12,7 @@ from django.utils import timezone
 from leads import pursue
 from leads.models import Lead, LeadValue, Stage
 from leads.pursue import Evidence
+from leads.suggest import decide_suggestion
 from staff.journal import changes
 from staff.models import User
 from staff.refusal import Refused
@@ -69,7 +70,9 @@ class TestMove:
         move(lead, "lost", officer, why="签到了合肥")
         assert (lead.closed_why, lead.closed_at is None) == ("签到了合肥", False)
         assert not Lead.objects.open().exists()
-        move(lead, "talking", officer)
+        with pytest.raises(Refused, match="重新打开，回到“洽谈”，请写明原因"):
+            move(lead, "talking", officer)
+        move(lead, "talking", officer, why="对方又来谈")
         assert (lead.closed_at, lead.closed_why) == (None, "")
 
     def test_a_closed_lead_does_not_open_beside_another_of_its_project(self, officer: User) -> None:
@@ -78,7 +81,7 @@ class TestMove:
         make.close(lead, by=officer)
         make.lead(owner=officer, project=project)
         with pytest.raises(Refused, match="已经有另一条在办线索"):
-            move(lead, "talking", officer)
+            move(lead, "talking", officer, why="对方又来谈")
 
     def test_who_saw_another_stage_is_told_that_somebody_moved_it(self, officer: User) -> None:
         lead = make.lead(owner=officer)
@@ -96,7 +99,7 @@ class TestMove:
     lambda lead, by: pursue.release(lead, by=by, at=timezone.now(), why="x"),
     lambda lead, by: pursue.assign(lead, by, by=by, at=timezone.now()),
     lambda lead, by: pursue.add_contact(lead, make.contact(by=by), by=by, role="liaison"),
-    lambda lead, by: pursue.decide_suggestion(
+    lambda lead, by: decide_suggestion(
         make.suggestion(lead, make.article(), "amount", make.yuan(1), "51亿元"), take=True, by=by, at=timezone.now()
     ),
 ], ids=["move", "next", "follow up", "release", "assign", "contact", "suggestion"])  # fmt: skip
@@ -229,13 +232,13 @@ class TestValues:
         lead, article = make.lead(owner=officer), make.article()
         take = make.suggestion(lead, article, "amount", make.yuan(5_100_000_000), "51亿元")
         leave = make.suggestion(lead, article, "land", 180.0, "180亩")
-        pursue.decide_suggestion(take, take=True, by=officer, at=timezone.now())
-        pursue.decide_suggestion(leave, take=False, by=officer, at=timezone.now())
+        decide_suggestion(take, take=True, by=officer, at=timezone.now())
+        decide_suggestion(leave, take=False, by=officer, at=timezone.now())
         lead.refresh_from_db()
         assert (lead.amount, lead.land) == (5_100_000_000, None)
         assert "总投资51亿元" in lead.values.get().quote
         with pytest.raises(Refused, match="已经处理过"):
-            pursue.decide_suggestion(leave, take=True, by=officer, at=timezone.now())
+            decide_suggestion(leave, take=True, by=officer, at=timezone.now())
 
     def test_changes_are_in_the_history_under_the_person_s_name(self, officer: User, client: Any) -> None:
         lead = make.lead(owner=officer)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from leads import pursue, triage
 from leads.models import Lead, Proposal, Suggestion
 from leads.propose import propose
+from leads.suggest import decide_suggestion
 from press.models import Fact
 from staff.models import User
 from staff.refusal import Refused
@@ -153,7 +154,7 @@ class TestReadingAgain:
         for _ in range(2):
             propose(news.article, timezone.now())
         suggestion = lead.suggestions.get()
-        pursue.decide_suggestion(suggestion, take=False, by=officer, at=timezone.now())
+        decide_suggestion(suggestion, take=False, by=officer, at=timezone.now())
         propose(news.article, timezone.now())
         assert [row.state for row in lead.suggestions.all()] == ["left"]
 
@@ -276,7 +277,7 @@ class TestManyHands:
         lead = make.lead(owner=officer)
         row = make.suggestion(lead, make.article(), "amount", make.yuan(5_100_000_000), "51亿元")
         results = together(
-            *[lambda: pursue.decide_suggestion(row, take=True, by=officer, at=timezone.now())] * 8
+            *[lambda: decide_suggestion(row, take=True, by=officer, at=timezone.now())] * 8
         )  # fmt: skip
         assert sum(result is None for result in results) == 1, results
         assert lead.values.count() == 1

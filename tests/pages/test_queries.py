@@ -22,7 +22,7 @@ from tests import make
 MOST = {
     "/": 18, "/inbox/": 13, "/inbox/all/": 6, "/leads/": 8, "/board/": 9, "/contacts/": 6, "/companies/": 7,
     "/projects/": 7, "/articles/": 7, "/staff/users/": 8, "/staff/journal/": 7, "/notes/": 5, "/search/?q=采薇": 16,
-    "/problems/": 7, "lead": 33, "company": 25, "project": 23, "article": 8, "contact": 9, "card": 13,
+    "/problems/": 7, "/promises/": 6, "/winners/": 6, "lead": 44, "company": 25, "project": 23, "article": 8, "contact": 9, "card": 13,
 }  # fmt: skip
 
 
@@ -37,6 +37,8 @@ def add(number: int, owner: User, kept: Lead) -> None:
         written.notes.create(text="补一句", by=contact.created_by, at=timezone.now())
         row.comments.create(text="请看", by=contact.created_by, at=timezone.now())
         make.problem(row, by=owner, to=contact.created_by, due_in=number)
+        row.milestones.update(stands=False)
+        make.way(row, by=owner)
         make.suggestion(row, card.article, "amount", make.yuan(number + 1), "51亿元")
     make.story(name=f"采薇新{number}")
     make.story(of=kept.project, name="采薇主")

@@ -24,6 +24,8 @@ LISTS = (
     "/articles/",
     "/inbox/all/",
     "/problems/",
+    "/promises/",
+    "/winners/",
     "/staff/users/",
     "/staff/journal/",
 )
@@ -46,10 +48,10 @@ def theirs(stranger: User) -> Lead:
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.VIEWER, Role.CLERK, Role.LEADER])
 def test_a_lead_of_another_unit_is_not_found_by_any_address(
-    role: str, theirs: Lead, everyone: dict[str, User], sign_in: Callable[..., Client]
+    role: str, theirs: Lead, stranger: User, everyone: dict[str, User], sign_in: Callable[..., Client]
 ) -> None:
     client = sign_in(everyone[role])
-    contact = Contact.objects.get()
+    contact, more = Contact.objects.get(), make.way(theirs, by=stranger)
     for address in addresses():
         if "pk" not in address.arguments or address.needs not in GRANTS[role]:
             continue
@@ -61,6 +63,7 @@ def test_a_lead_of_another_unit_is_not_found_by_any_address(
             "comment": theirs.comments.get(),
             "followup": theirs.followups.get(),
             "problem": theirs.problems.get(),
+            **more,
         }.get(address.name.partition(":")[2].split("-")[0])
         if row is not None:
             url = address.url(pk=row.pk)
@@ -75,9 +78,10 @@ def test_a_lead_of_another_unit_is_on_no_page(
     assert theirs.project is not None
     assert theirs.company is not None
     card = theirs.project.proposals.get()
+    make.way(theirs, by=theirs.created_by)
     pages = [
         "/", "/leads/", "/board/", "/inbox/", "/inbox/all/", "/search/?q=秘密", "/search/?q=采薇", "/search/?q=特派员",
-        "/leads/?q=采薇", "/contacts/", "/notes/", "/problems/", theirs.company.get_absolute_url(), theirs.project.get_absolute_url(),
+        "/leads/?q=采薇", "/contacts/", "/notes/", "/problems/", "/promises/", "/winners/", theirs.company.get_absolute_url(), theirs.project.get_absolute_url(),
         card.get_absolute_url(), f"/proposals/{card.pk}/merge/", f"/proposals/{card.pk}/merge/?q=秘密",
         card.article.get_absolute_url(),
     ]  # fmt: skip

@@ -1,0 +1,46 @@
+"""Coverage at work on a lead, old and new alike: suggestions and promises from every article that tells of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from identities.models import Merge, Project
+from leads.models import Lead
+from leads.promises import keep_promises
+from leads.suggest import suggest
+from leads.told import facts_told, tellings
+from press.models import Article
+
+# How far back merges of projects are looked at, so that a worker that was down for days misses none.
+LATELY = timedelta(days=7)
+
+
+def cover(lead: Lead, at: datetime, article: Article | None = None) -> None:
+    """Applies the coverage on the lead (all of it, or this article): what differs is suggested, what is promised is kept.
+
+    Repeating it adds nothing; what a person decided stays. For an open lead: on a closed one nothing is asked any more.
+    """
+    if lead.closed_at is not None:
+        return
+    for telling, facts in facts_told(tellings(lead, article)):
+        suggest(lead, telling.article, facts, at)
+        keep_promises(lead, telling.article, facts, at)
+
+
+def cover_article(article: Article, at: datetime) -> None:
+    """Applies an article that was just read to every open lead on its projects, or on their companies alone."""
+    projects = list(Project.objects.filter(appearances__article=article).distinct())
+    leads = Lead.objects.open().select_related("stage", "owner")
+    told = leads.filter(project__in=projects) | leads.filter(project=None, company__projects__in=projects)
+    for lead in told.distinct().order_by("pk"):
+        cover(lead, at, article)
+
+
+def cover_merged(at: datetime) -> int:
+    """Applies the coverage that came to a lead because its project absorbed, or gave back, another one; how many leads."""
+    done = Merge.objects.filter(at__gte=at - LATELY) | Merge.objects.filter(undone_at__gte=at - LATELY)
+    projects = {pk for pair in done.values_list("kept_project", "gone_project") for pk in pair if pk}
+    leads = Lead.objects.open().filter(project__in=projects).select_related("stage", "owner")
+    for lead in leads.order_by("pk"):
+        cover(lead, at)
+    return len(leads)
