@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from identities.models import Appearance, Company, Project
@@ -24,7 +24,7 @@ MOST_PEOPLE = 30
 
 @dataclass(slots=True)
 class Coverage:
-    """One article that names it, with the first sentence that does; its reposts folded below it."""
+    """One article that names it, with the first sentence that does; folded below it its reposts and others on its event."""
 
     article: Article
     sentence: str
@@ -46,18 +46,33 @@ def articles_of(row: Company | Project) -> ArticleQuerySet:
 def coverage(row: Company | Project, number: str | None = None) -> Page[Any]:
     """One page of its coverage, each row a Coverage. Five queries, however much there is."""
     named = articles_of(row)
-    firsts = named.exclude(repost_of__in=named.order_by().values("pk"))
+    keys = named.order_by().values("pk")
+    firsts = named.exclude(repost_of__in=keys).exclude(event_member__first__in=keys)
     newest = firsts.light().select_related("source").annotate(told=TOLD_ON).order_by("-told", "-pk")
     page: Page[Any] = Paginator(newest, PAGE).get_page(number)
     articles: list[Article] = list(page.object_list)
-    again: dict[int, list[Article]] = defaultdict(list)
-    for article in named.filter(repost_of__in=articles).light().select_related("source").order_by("arrived_at", "pk"):
-        again[article.repost_of_id or 0].append(article)
+    again = _folded(named, articles)
     sentences = first_sentences(Appearance.objects.filter(article__in=articles, **{kind_of(row): row}))
     page.object_list = [
         Coverage(article, *sentences.get(article.pk, ("", 0, 0)), again=again[article.pk]) for article in articles
     ]
     return page
+
+
+def _folded(named: ArticleQuerySet, firsts: list[Article]) -> dict[int, list[Article]]:
+    """What is folded below these articles: others on the same event, and reposts of any of them."""
+    below = Q(repost_of__in=firsts) | Q(event_member__first__in=firsts) | Q(repost_of__event_member__first__in=firsts)
+    rows = named.filter(below).light().select_related("source", "event_member", "repost_of__event_member")
+    heavy = ("raw", "original", "text", "bigrams")
+    own = {article.pk for article in firsts}
+    again: dict[int, list[Article]] = defaultdict(list)
+    for row in rows.defer(*heavy, *(f"repost_of__{name}" for name in heavy)).order_by("arrived_at", "pk"):
+        said = row.repost_of or row
+        member = getattr(said, "event_member", None)
+        first = said.pk if said.pk in own else member.first_id if member else 0
+        if row.pk not in own:
+            again[first].append(row)
+    return again
 
 
 def first_sentences(appearances: QuerySet[Appearance]) -> dict[int, tuple[str, int, int]]:

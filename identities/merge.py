@@ -13,6 +13,7 @@ from django.db import transaction
 
 from identities.absorb import absorb, give_back, link_again
 from identities.doubts import doubt_companies, doubt_projects
+from identities.events import regroup_events
 from identities.judge import hold_identities, judge, kind_of, standing
 from identities.models import Company, CompanyName, Judgement, Merge, Project
 from identities.naming import name_by_coverage
@@ -28,6 +29,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 
 
+# Of so many of the newest articles the events are put together anew where two rows become one.
+MOST_EVENTS = 50
 # Goes with the name: who gave it.
 NAMED_BY = "named_by_id"
 
@@ -241,4 +244,6 @@ def _give_new_names(done: Merge, kept: Company, gone: Company) -> None:
 
 
 def _doubt(row: Company | Project) -> None:
+    """What hangs on which rows are one is found anew: doubts, and the events that its newest coverage tells of."""
     (doubt_companies if isinstance(row, Company) else doubt_projects)({row.pk})
+    regroup_events(row.appearances.order_by("-article").values_list("article", flat=True)[:MOST_EVENTS])

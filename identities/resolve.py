@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce
 
 from identities.absorb import absorb
 from identities.doubts import doubt_companies, doubt_projects
+from identities.events import regroup_events
 from identities.models import Appearance, Company, CompanyName, Judgement, Merge, Project, ProjectName
 from identities.models.company import block_of
 from identities.naming import name_by_coverage
@@ -57,6 +58,7 @@ def resolve(article: Article, at: datetime) -> None:
     # Whose article now names another company may be another project.
     if projects or moved:
         _regroup_projects({article.pk} | moved, fresh)
+    regroup_events({article.pk} | moved)
     found = article.appearances.values_list("company", "project")
     doubt_companies({company for company, _ in found if company})
     doubt_projects({project for _, project in found if project})

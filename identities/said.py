@@ -63,7 +63,7 @@ class Picture:
     back: tuple[Said, Said] | None
     """An earlier state told of after a later one: the later telling and the earlier."""
     more: list[Said]
-    """Capacities, days and promises."""
+    """Capacities and promises."""
 
 
 def picture_of(project: Project) -> Picture:
@@ -80,7 +80,7 @@ def picture_of(project: Project) -> Picture:
         lines,
         stages[:MOST_VALUES],
         _backward(stages),
-        [row for kind in (Fact.Kind.CAPACITY, Fact.Kind.DATE, Fact.Kind.PROMISE) for row in said[kind][:MOST_VALUES]],
+        [row for kind in (Fact.Kind.CAPACITY, Fact.Kind.PROMISE) for row in said[kind][:MOST_VALUES]],
     )
     _give_sentences(picture)
     return picture
@@ -120,8 +120,10 @@ def _line(kind: str, said: list[Said], chosen: ChosenValue | None) -> Line:
 
 
 def _disagree(kind: str, a: Said, b: Said) -> bool:
-    """Whether two stories cannot both be right: a place within another is no disagreement."""
+    """Whether two stories cannot both be right: a place within another is no disagreement, and industries are inferred."""
     both = {fact.article_id for fact in a.facts} & {fact.article_id for fact in b.facts}
+    if kind == Fact.Kind.INDUSTRY:
+        return False
     return not both and not (kind == Fact.Kind.PLACE and (a.shown in b.shown or b.shown in a.shown))
 
 
@@ -138,7 +140,9 @@ def _backward(stages: Sequence[Said]) -> tuple[Said, Said] | None:
 
 
 def _order(said: Said) -> int:
-    return STAGES.index(said.facts[0].value)
+    """How far along the state is; the press says 签约 and 落户 of one event."""
+    stage = said.facts[0].value
+    return STAGES.index("signed" if stage == "landed" else stage)
 
 
 def _give_sentences(picture: Picture) -> None:

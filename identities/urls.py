@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from identities.views import companies, judging, merging, projects
+from identities.views import companies, events, judging, merging, projects
 
 app_name = "identities"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("projects/<int:pk>/values/", projects.project_choose, name="project-choose"),
     path("values/<int:pk>/withdrawals/", projects.chosen_withdraw, name="chosen-withdraw"),
     path("projects/<int:pk>/merges/", merging.project_merge, name="project-merge"),
+    path("articles/<int:pk>/event/", events.event_join, name="event-join"),
+    path("articles/<int:pk>/event/splits/", events.event_split, name="event-split"),
+    path("event-judgements/<int:pk>/withdrawals/", events.event_withdraw, name="event-withdraw"),
     path("doubts/", judging.doubt_list, name="doubt-list"),
     path("doubts/<int:pk>/judgements/", judging.doubt_judge, name="doubt-judge"),
     path("judgements/<int:pk>/withdrawals/", judging.judgement_withdraw, name="judgement-withdraw"),

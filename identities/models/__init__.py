@@ -2,18 +2,12 @@ from identities.models.appearance import Appearance
 from identities.models.chosen import ChosenValue
 from identities.models.company import Company, CompanyName
 from identities.models.doubt import Doubt
+from identities.models.event import EventJudgement, EventMember
 from identities.models.judgement import Judgement
 from identities.models.merge import Merge
 from identities.models.project import Project, ProjectName
 
 __all__ = [
-    "Appearance",
-    "ChosenValue",
-    "Company",
-    "CompanyName",
-    "Doubt",
-    "Judgement",
-    "Merge",
-    "Project",
-    "ProjectName",
-]
+    "Appearance", "ChosenValue", "Company", "CompanyName", "Doubt", "EventJudgement", "EventMember", "Judgement",
+    "Merge", "Project", "ProjectName",
+]  # fmt: skip
