@@ -98,7 +98,7 @@ def newest_of(rows: Iterable[Company | Project], kind: str) -> dict[int, list[Co
     articles = Article.objects.light().select_related("source").in_bulk({row.article_id for row in shown})
     newest: dict[int, list[Coverage]] = defaultdict(list)
     sentences = first_sentences(shown)
-    for row in shown.order_by("-article"):
+    for row in shown.order_by("-article_id"):
         place = sentences.get(row.article_id, ("", 0, 0))
         newest[owners[row.pk]].append(Coverage(articles[row.article_id], *place))
     return newest
@@ -116,6 +116,6 @@ def people_of(company: Company, names: Iterable[str]) -> list[Mention]:
         article__in=articles_of(company).values("pk"), kind=Mention.Kind.PERSON, gone=False, data__org__in=list(names)
     )
     found: dict[str, Mention] = {}
-    for person in people.order_by("-article", "start")[: 10 * MOST_PEOPLE]:
+    for person in people.order_by("-article_id", "start")[: 10 * MOST_PEOPLE]:
         found.setdefault(person.name, person)
     return list(found.values())[:MOST_PEOPLE]

@@ -125,7 +125,7 @@ def _around_companies(companies: set[int]) -> Mapping[int, Around]:
         company__in=companies, project__merged_into=None
     ).values_list("company", "project__name"):
         around[company].kin.add(name)
-    seen = Appearance.objects.filter(company__in=companies).order_by("-article")
+    seen = Appearance.objects.filter(company__in=companies).order_by("-article_id")
     for company, article, of in seen.values_list("company", "article", "of")[: MOST_SEEN * len(companies)]:
         around[company].told_apart[article].add(of)
     return around
@@ -179,7 +179,7 @@ def _around_projects(projects: set[int]) -> Mapping[int, Around]:
     ):
         around[project].kin.add(name)
     subjects: dict[tuple[int, str], int] = {}
-    seen = Appearance.objects.filter(project__in=projects).order_by("-article")
+    seen = Appearance.objects.filter(project__in=projects).order_by("-article_id")
     for project, article, of in seen.values_list("project", "article", "of")[: MOST_SEEN * len(projects)]:
         around[project].told_apart[article].add(of)
         subjects[article, of] = project

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from identities.models import Appearance, ChosenValue, Company, Doubt, Project
 from lists.filters import DayRange, NumberRange, YesNo
+from press.models import Statement
+from press.words import YI
 from reading.values import INDUSTRIES
+
+# In 亿, above what the column holds.
+MOST_YI = Decimal(10) ** 9
 
 
 def _count(rows: QuerySet[Any], by: str, what: str) -> Coalesce:
@@ -98,3 +104,37 @@ class ProjectFilter(filters.FilterSet):
 
     def by_doubt(self, rows: QuerySet[Project], name: str, value: bool) -> QuerySet[Project]:
         return rows.filter(_in_doubt("project", value))
+
+
+class StatementFilter(filters.FilterSet):
+    """Totals by their words, area, day, and whether they give a sum."""
+
+    q = filters.CharFilter(
+        field_name="text",
+        lookup_expr="icontains",
+        label="说法",
+        widget=forms.SearchInput({"placeholder": "说法里的词"}),
+    )
+    area = filters.CharFilter(method="by_area", label="范围")
+    amount = YesNo(method="by_amount", label="有总额")
+    period = YesNo(method="by_period", label="有时期")
+    yi = NumberRange(method="by_yi", label="总额（亿元）")
+    told = DayRange(field_name="article__content_on", label="内容日期")
+
+    class Meta:
+        model = Statement
+        fields: list[str] = []
+
+    def by_area(self, rows: QuerySet[Statement], name: str, value: str) -> QuerySet[Statement]:
+        return rows.filter(Q(area__icontains=value) | Q(article__place__icontains=value))
+
+    def by_amount(self, rows: QuerySet[Statement], name: str, value: bool) -> QuerySet[Statement]:
+        return rows.filter(amount__isnull=not value)
+
+    def by_period(self, rows: QuerySet[Statement], name: str, value: bool) -> QuerySet[Statement]:
+        return rows.filter(since__isnull=not value)
+
+    def by_yi(self, rows: QuerySet[Statement], name: str, value: slice) -> QuerySet[Statement]:
+        low, high = (None if end is None else min(abs(end), MOST_YI) * YI for end in (value.start, value.stop))
+        rows = rows.filter(amount__gte=low) if low is not None else rows
+        return rows.filter(amount__lte=high) if high is not None else rows

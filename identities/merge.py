@@ -246,4 +246,4 @@ def _give_new_names(done: Merge, kept: Company, gone: Company) -> None:
 def _doubt(row: Company | Project) -> None:
     """What hangs on which rows are one is found anew: doubts, and the events that its newest coverage tells of."""
     (doubt_companies if isinstance(row, Company) else doubt_projects)({row.pk})
-    regroup_events(row.appearances.order_by("-article").values_list("article", flat=True)[:MOST_EVENTS])
+    regroup_events(row.appearances.order_by("-article_id").values_list("article", flat=True)[:MOST_EVENTS])

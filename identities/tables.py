@@ -5,7 +5,9 @@ from __future__ import annotations
 import django_tables2 as tables
 
 from identities.models import Project
+from identities.reconcile import area_of
 from lists.table import DayColumn, ListTable, NumberColumn
+from press.models import Statement
 
 
 class CompanyTable(ListTable):
@@ -32,3 +34,22 @@ class ProjectTable(ListTable):
 
     def render_kind(self, record: Project) -> str:
         return record.get_kind_display()
+
+
+class StatementTable(ListTable):
+    text = tables.Column(verbose_name="说法", linkify=("identities:statement-detail", {"pk": tables.A("pk")}))
+    area = tables.Column(verbose_name="范围", empty_values=())
+    period = tables.Column(verbose_name="时期", order_by=("since", "until"))
+    count = NumberColumn(verbose_name="项目数")
+    amount = tables.Column(verbose_name="总额", order_by="amount")
+    article = tables.Column(verbose_name="报道", linkify=True, orderable=False)
+    told_on = DayColumn(verbose_name="内容日期", accessor="article__told_on", order_by="article__content_on")
+
+    class Meta(ListTable.Meta):
+        order_by = "-told_on"
+
+    def render_area(self, record: Statement) -> str:
+        return area_of(record) or "—"
+
+    def render_amount(self, record: Statement) -> str:
+        return record.total

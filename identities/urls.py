@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from identities.views import companies, events, judging, merging, projects
+from identities.views import companies, events, judging, merging, projects, totals
 
 app_name = "identities"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("articles/<int:pk>/event/", events.event_join, name="event-join"),
     path("articles/<int:pk>/event/splits/", events.event_split, name="event-split"),
     path("event-judgements/<int:pk>/withdrawals/", events.event_withdraw, name="event-withdraw"),
+    path("statements/", totals.statement_list, name="statement-list"),
+    path("statements/<int:pk>/", totals.statement_detail, name="statement-detail"),
     path("doubts/", judging.doubt_list, name="doubt-list"),
     path("doubts/<int:pk>/judgements/", judging.doubt_judge, name="doubt-judge"),
     path("judgements/<int:pk>/withdrawals/", judging.judgement_withdraw, name="judgement-withdraw"),

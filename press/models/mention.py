@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F
@@ -12,11 +12,18 @@ from django.db.models.functions import Substr
 from press.models.article import Article
 from press.words import money, stage_word
 
+if TYPE_CHECKING:
+    from staff.models import User
+
 # The natural key holds at most so many characters of the quoted original; start and end bound the whole.
 QUOTE = 400
 
 
 class FoundQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> FoundQuerySet:
+        """What coverage says is as open as the coverage."""
+        return self
+
     def with_sentences(self) -> FoundQuerySet:
         """Each with its sentence, cut out by the database: no article's whole original comes along."""
         length = F("sentence_end") - F("sentence_start")
