@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from django.core.cache import cache
 from django.db.models import Q
 
-from identities.models import Appearance, Company, CompanyName, Doubt, Project, ProjectName
+from identities.models import Appearance, Company, CompanyName, Doubt, Project, ProjectName, TieKind
+from identities.ties import tied_pairs
 from press.models import Fact
 from reading.compare import LIKELY, compare, compare_projects
 from reading.values import Likeness
@@ -25,6 +26,8 @@ HIGHEST = 0.99
 WAITING, WAITING_KEPT = "identities.doubts.waiting", 60
 # Names of projects that begin with so many characters alike are compared.
 BEGINNING = 3
+# Two companies of which one is said to be the other's former name.
+FORMER = 0.9
 # Two companies that coverage calls by one short name.
 SHARED = 0.55
 
@@ -77,8 +80,18 @@ def doubt_companies(touched: Iterable[int]) -> None:
     """Rebuilds the doubts about these companies."""
     touched = set(touched)
     alike = _alike_companies(touched)
+    _weigh_ties(touched, alike)
     around = _around_companies({pk for pair in alike for pk in pair})
     _store("company", touched, alike, around, "项目")
+
+
+def _weigh_ties(touched: set[int], alike: dict[tuple[int, int], Likeness]) -> None:
+    """A former name is likely the same company; a company and one that it owns or set up are two for certain."""
+    for pair, kinds in tied_pairs(touched).items():
+        if TieKind.FORMER in kinds:
+            alike[pair] = Likeness(FORMER, "likely", ("一方是另一方的曾用名",))
+        elif kinds:
+            alike.pop(pair, None)
 
 
 def _alike_companies(touched: set[int]) -> dict[tuple[int, int], Likeness]:

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from identities.coverage import Coverage, count_articles, newest_of
 from identities.models import Company, CompanyName, Doubt, Judgement, Merge, Project, ProjectName
+from identities.models.company import kind_of_name
 from identities.models.name import Name
 from search.bigrams import fold
 
@@ -63,7 +64,7 @@ class Named:
     """One name as it is shown: each printed form once, whoever else it was printed beside."""
 
     name: Name
-    times: int = 1
+    label: str
 
 
 def names_of(row: Company | Project) -> list[Named]:
@@ -73,11 +74,17 @@ def names_of(row: Company | Project) -> list[Named]:
     light = rows.defer("bigrams", *(f"first_seen__{name}" for name in ("raw", "original", "text", "bigrams")))
     for name in sorted(light, key=lambda name: (name.text != row.name, name.pk)):
         form = fold(name.text).translate(UNTOLD)
-        if form in found:
-            found[form].times += 1
-        else:
-            found[form] = Named(name)
+        # What a person gave stands before the same form in coverage.
+        if form not in found or (name.by_id and not found[form].name.by_id):
+            found[form] = Named(name, _label(name, row))
     return list(found.values())
+
+
+def _label(name: Name, row: Company | Project) -> str:
+    if not isinstance(name, CompanyName):
+        return "名称" if name.text == row.name else "也作"
+    kind = name.kind or kind_of_name(name.text, row.name)
+    return str(CompanyName.Kind(kind).label) if kind else "也作"
 
 
 def decided_about(row: Company | Project, most: int = 10) -> dict[str, Any]:

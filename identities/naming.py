@@ -39,6 +39,37 @@ def rename(company: Company, name: str, by: User) -> None:
     doubt_companies({company.pk})
 
 
+def add_name(company: Company, text: str, kind: str, by: User) -> CompanyName:
+    """One more name that the person knows the company by; Refused where another company is called so, or it is there.
+
+    Coverage that uses the name is of this company from now on, whatever else it resembles.
+    """
+    text = text.strip()
+    if not normal(text) or kind not in CompanyName.Kind.values:
+        raise Refused("请填写名称并选择类别。", field="text", code="empty")
+    others = CompanyName.objects.filter(key=normal(text), company__merged_into=None).exclude(company=company)
+    if other := others.select_related("company").first():
+        raise Refused(f"“{other.company}”已用这个名称。如果是同一家，请用“合并”。", field="text", code="name_taken")
+    if company.names.filter(text=text, by__isnull=False).exists():
+        raise Refused("这个名称已经有了。", field="text", code="there")
+    name = company.names.filter(text=text).first() or CompanyName(company=company, text=text)
+    name.kind, name.by = kind, by
+    name.save()
+    doubt_companies({company.pk})
+    return name
+
+
+def remove_name(name: CompanyName) -> None:
+    """Takes back a name that a person gave; where coverage printed it too it stays as coverage's. Refused for its own."""
+    if name.by_id is None or name.text == name.company.name:
+        raise Refused("报道里印出的名称和现用名称不能删。", code="not_typed")
+    if name.first_seen_id is not None or name.company.appearances.filter(keys__contains=[name.key]).exists():
+        CompanyName.objects.filter(pk=name.pk).update(by=None, kind="")
+    else:
+        CompanyName.objects.filter(pk=name.pk).delete()
+    doubt_companies({name.company_id})
+
+
 def name_by_coverage(rows: Iterable[Company] | Iterable[Project]) -> None:
     """Companies that no person named bear their fullest printed name; projects keep their own while they bear it. One
     query for rows of one kind, one more for each new name."""

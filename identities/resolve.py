@@ -24,6 +24,7 @@ from identities.models import Appearance, Company, CompanyName, Judgement, Merge
 from identities.models.company import block_of
 from identities.naming import name_by_coverage
 from identities.partition import Node, Telling, join_companies, join_projects
+from identities.ties import claim_ties
 from press.models import Article, Fact, Mention
 from reading.names import normal
 
@@ -59,6 +60,7 @@ def resolve(article: Article, at: datetime) -> None:
     if projects or moved:
         _regroup_projects({article.pk} | moved, fresh)
     regroup_events({article.pk} | moved)
+    claim_ties(article)
     found = article.appearances.values_list("company", "project")
     doubt_companies({company for company, _ in found if company})
     doubt_projects({project for _, project in found if project})
@@ -342,8 +344,11 @@ def _apart(kind: str, ids: set[int]) -> set[frozenset[int]]:
 
 
 def _decided(kind: str, rows: Mapping[int, Company] | Mapping[int, Project]) -> set[int]:
-    """Of these rows the ones that a person decided on: named, given a code, or had another merged into them."""
+    """Of these rows the ones that a person decided on: named, gave a code or a further name, or merged another into."""
     found = {pk for pk, row in rows.items() if row.named_by_id is not None or getattr(row, "code", None)}
+    if kind == "company":
+        typed = CompanyName.objects.filter(company__in=rows, by__isnull=False, kind__gt="")
+        found |= set(typed.values_list("company", flat=True))
     kept = f"kept_{kind}"
     merges = Merge.objects.standing().filter(Q(**{f"{kept}__in": rows}) | Q(**{f"{kept}__merged_into__in": rows}))
     return found | {pk for pair in merges.values_list(kept, f"{kept}__merged_into") for pk in pair if pk in rows}

@@ -55,7 +55,9 @@ def companies_of(project: Project) -> list[Tied]:
 
 def _tellings(projects: Sequence[Project]) -> dict[Told, int]:
     """What the newest articles call these projects, and which each is."""
-    rows = Appearance.objects.filter(project__in=projects).order_by("-article_id").values_list("article", "of", "project")
+    rows = (
+        Appearance.objects.filter(project__in=projects).order_by("-article_id").values_list("article", "of", "project")
+    )
     return {(article, of): project for article, of, project in rows[:MOST_TOLD] if project is not None}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from identities.views import companies, events, judging, merging, projects, totals
+from identities.views import companies, events, judging, merging, projects, ties, totals
 
 app_name = "identities"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("companies/alike/", companies.company_alike, name="company-alike"),
     path("companies/<int:pk>/", companies.company_detail, name="company-detail"),
     path("companies/<int:pk>/edit/", companies.company_edit, name="company-edit"),
+    path("companies/<int:pk>/names/", ties.company_name_add, name="company-name-add"),
+    path("names/<int:pk>/removals/", ties.name_remove, name="name-remove"),
+    path("companies/<int:pk>/ties/", ties.company_tie, name="company-tie"),
+    path("companies/<int:pk>/ties/judgements/", ties.company_tie_judge, name="company-tie-judge"),
+    path("ties/<int:pk>/withdrawals/", ties.tie_withdraw, name="tie-withdraw"),
     path("companies/<int:pk>/others/", merging.company_others, name="company-others"),
     path("companies/<int:pk>/merges/", merging.company_merge, name="company-merge"),
     path("projects/", projects.project_list, name="project-list"),

@@ -6,8 +6,9 @@ from identities.models.event import EventJudgement, EventMember
 from identities.models.judgement import Judgement
 from identities.models.merge import Merge
 from identities.models.project import Project, ProjectName
+from identities.models.tie import CompanyTie, TieClaim, TieKind
 
 __all__ = [
-    "Appearance", "ChosenValue", "Company", "CompanyName", "Doubt", "EventJudgement", "EventMember", "Judgement",
-    "Merge", "Project", "ProjectName",
+    "Appearance", "ChosenValue", "Company", "CompanyName", "CompanyTie", "Doubt", "EventJudgement", "EventMember", "Judgement",
+    "Merge", "Project", "ProjectName", "TieClaim", "TieKind",
 ]  # fmt: skip

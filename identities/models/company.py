@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pghistory
@@ -16,6 +17,9 @@ from search.fields import contains
 
 if TYPE_CHECKING:
     from staff.models import User
+
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 class CompanyQuerySet(models.QuerySet["Company"]):
@@ -80,7 +84,25 @@ def block_of(name: str) -> str:
     return (parts(name).brand or normal(name))[:2]
 
 
+def kind_of_name(text: str, full: str) -> str:
+    """What a printed form is beside the company's own name: one of CompanyName.Kind, "" where that cannot be told."""
+    if text == full:
+        return CompanyName.Kind.FULL
+    if not _CHINESE.search(text):
+        return CompanyName.Kind.FOREIGN
+    if not parts(text).trades and text == parts(text).brand:
+        return CompanyName.Kind.BRAND
+    return CompanyName.Kind.SHORT if len(text) < len(full) else ""
+
+
 class CompanyName(Name):
+    class Kind(models.TextChoices):
+        FULL = "full", "全称"
+        SHORT = "short", "简称"
+        FORMER = "former", "曾用名"
+        FOREIGN = "foreign", "外文名"
+        BRAND = "brand", "字号或品牌"
+
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="names")
     node = models.CharField(
         max_length=400,
@@ -88,6 +110,9 @@ class CompanyName(Name):
         help_text="normal form of the fullest name it was printed beside; its own when typed",
     )
     block = models.CharField(max_length=4, help_text="block_of(text)")
+    kind = models.CharField(
+        "类别", max_length=10, choices=Kind, blank=True, help_text="as a person says; empty: kind_of_name() tells"
+    )
 
     class Meta:
         verbose_name = "企业名称"

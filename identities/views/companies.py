@@ -19,10 +19,11 @@ from identities.credit_code import is_credit_code
 from identities.filters import COVERED_COMPANY, PROJECTS, CompanyFilter
 from identities.inputs import WarnedInput
 from identities.known import decided_about, names_of
-from identities.models import Company
+from identities.models import Company, CompanyName
 from identities.naming import rename
 from identities.roles import projects_of
 from identities.tables import CompanyTable
+from identities.ties import ties_of
 from lists.page import list_page
 from reading.values import INDUSTRIES
 from staff.models import User
@@ -91,6 +92,8 @@ def company_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "company": company,
         "names": names,
         "coverage": coverage(company, request.GET.get("page")),
+        "name_kinds": CompanyName.Kind.choices,
+        "ties": ties_of(company),
         "projects": projects_of(company),
         "people": people_of(company, [named.name.text for named in names]),
         **decided_about(company),
