@@ -150,7 +150,7 @@ def test_ties_go_with_a_merge_and_come_back_with_its_undoing(pair: tuple[Company
     undo(done, by=officer, at=at)
     other.refresh_from_db()
     assert (other.name, "母公司", False) in words(down)
-    assert (up.name, "同一集团", False) in words(other)
+    assert (UP, "同一集团", False) in words(other)
     tie = CompanyTie.objects.get(kind="group")
     withdraw_tie(tie, by=officer, at=at)
     with pytest.raises(Refused):
