@@ -6,7 +6,7 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -79,7 +79,8 @@ def _weights() -> dict[str, float]:
 class Employers:
     """The organisations of one text, and for each person those that could employ it."""
 
-    def __init__(self, text: str, named: list[Named], title: tuple[int, int]) -> None:
+    def __init__(self, text: str, named: list[Named], title: tuple[int, int], home: Sequence[str] = ()) -> None:
+        self.home = home
         self.text = text
         self.named = named
         self.ends = [each.end for each in self.named]
@@ -90,6 +91,8 @@ class Employers:
         self.is_dominant = bool(firms) and firms.most_common(1)[0][1] > 0.6 * sum(firms.values())
         self.whole = {each.name: each.whole for each in self.named if each.kind == "company"}
         self.full = frozenset(self.whole.values())
+        for name in [name for name, whole in self.whole.items() if name == whole]:
+            self.whole[name] = self._only_full(name) or name
         self.first = next((each.whole for each in self.named if each.kind == "company"), None)
         self.told: list[tuple[int, str]] = []
         self.stops = [match.start() for match in _STOP.finditer(text)]
@@ -119,6 +122,7 @@ class Employers:
         about = f"{office}|{asked.category[0]}|{min(len(printed), 2)}"
         self._put_printed(offers, asked, printed, about)
         self._put_named(offers, asked, bool(printed), office, about)
+        self._put_home(offers, asked, bool(printed), office, about)
         self._put_told(offers, asked, about)
         if asked.category == "business" and any(not is_part(org) for org in printed):
             own = {words for org in printed for _, words in self._forms(org)}
@@ -161,6 +165,13 @@ class Employers:
             if len(org) > 2 and not is_bare(org):
                 _put(offers, org, f"beside|{self.kind_of(org)}", f"beside|的:{asked.clause.endswith('的')}")
 
+    def _only_full(self, brand: str) -> str | None:
+        """The one company in whose full name a short brand stands; None where there is none, or more."""
+        if not 1 < len(brand) < _TELLING:
+            return None
+        holding = [full for full in self.full if brand in full and full != brand]
+        return holding[0] if len(holding) == 1 else None
+
     def _inside(self, org: str) -> list[str]:
         """The found companies whose names stand in the words."""
         return [org[start:end] for _, start, end in self.finder.find_matches_as_indexes(org)] if self.finder else []
@@ -201,8 +212,8 @@ class Employers:
         cut = trimmed(org)
         if cut not in (org, short):
             yield f"less part {min(len(cut), 3)}", cut
-        if org in self.whole:
-            yield "whole", self.whole[org]
+        if full := self.whole.get(org) or self._only_full(org):
+            yield "whole", full
             return
         inside = self._inside(org)
         if inside:
@@ -268,6 +279,17 @@ class Employers:
             )
             if fits and f"{level[0]}委" in words:
                 _put(offers, f"{each.name}委", f"committee|{about}", f"committee|{min(rank, 2)}|{apart}")
+
+    def _put_home(self, offers: dict[str, set[str]], asked: Asked, has_printed: bool, office: str, about: str) -> None:
+        """The place that the coverage is about, of the level that an office names (县长), where none is printed with it."""
+        level = _LEVEL.search("".join(post.printed for post in asked.posts))
+        if has_printed or level is None or office not in ("place", "party", "body"):
+            return
+        for place in self.home:
+            if place.endswith(level[0]):
+                _put(offers, place, f"home|{about}", "home")
+                if f"{level[0]}委" in "".join(post.printed for post in asked.posts):
+                    _put(offers, f"{place}委", f"home committee|{about}", "home committee")
 
     def _put_told(self, offers: dict[str, set[str]], asked: Asked, about: str) -> None:
         """The organisation printed with a person before."""

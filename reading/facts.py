@@ -7,7 +7,7 @@ from datetime import date
 
 from reading.kinds.capacity import capacities_in
 from reading.kinds.date import moments_in
-from reading.kinds.industry import industry_of
+from reading.kinds.industry import Spoken, industry_of
 from reading.kinds.land import areas_in
 from reading.kinds.promise import promises_in
 from reading.project_amounts import Claim
@@ -22,8 +22,10 @@ NEAR = 40
 """How many sentences off a word may speak for a state."""
 WEAK = {"building": re.compile(r"重点(?:抓好|推进|实施|建设)|(?:推进|实施)(?!会|方案|办)")}
 """Words that speak for a state where nothing in the entity's own sentence says it more strongly."""
-BODY = 1500
-"""How much of the body speaks for the industries of all its projects."""
+OWN, OWN_SIZE = 3, 240
+"""So many clauses that tell of a project, and characters of them, speak for its industry."""
+NEIGHBOURS, PARAGRAPH, TITLE = 8, 600, 80
+"""Sentences of the same paragraph on each side, and characters of them and of the headline, that speak for an industry."""
 
 
 def _fact(
@@ -44,27 +46,32 @@ def project_facts(
     facts = (
         *_amounts(text, found, sums),
         *_stages(text, found, entity, told, reached),
-        *_industry(text, found, entity, owners),
+        *_industry(text, found, entity, owners, told),
         *_others(text, found, told),
     )
     return tuple({(fact.kind, fact.span): fact for fact in reversed(facts)}.values())[::-1]
 
 
-def industry_words(text: Text, found: list[View], entity: Entity, owners: list[str]) -> tuple[str, str, str, str]:
-    """What speaks for a project's industry: its names, its companies, the words around its first name, the body's start."""
-    spoken = dict.fromkeys(name_of(found[place.view], place.mention) for place in entity.places)
+def industry_words(text: Text, found: list[View], entity: Entity, owners: list[str], told: list[Scope]) -> Spoken:
+    """What speaks for a project's industry."""
     first = entity.places[0]
     view = found[first.view]
     middle = view.sentence.start + first.mention.start
-    return (
-        " ".join(spoken), " ".join(owners),
-        text.text[max(0, middle - AROUND) : middle + AROUND + first.mention.end - first.mention.start],
-        text.text[found[0].sentence.start : found[0].sentence.start + BODY],
-    )  # fmt: skip
+    beside = found[max(0, first.view - NEIGHBOURS) : first.view + NEIGHBOURS]
+    return Spoken(
+        name=" ".join(dict.fromkeys(name_of(found[place.view], place.mention) for place in entity.places)),
+        companies=" ".join(owners),
+        own=" ".join(found[scope.view].words[scope.start : scope.end] for scope in told[:OWN])[:OWN_SIZE],
+        around=text.text[max(0, middle - AROUND) : middle + AROUND + first.mention.end - first.mention.start],
+        title=" ".join(other.words for other in found if other.sentence.title)[:TITLE],
+        paragraph=" ".join(other.words for other in beside if other.sentence.paragraph == view.sentence.paragraph)[
+            :PARAGRAPH
+        ],
+    )
 
 
-def _industry(text: Text, found: list[View], entity: Entity, owners: list[str]) -> list[Fact]:
-    label, confidence = industry_of(*industry_words(text, found, entity, owners))
+def _industry(text: Text, found: list[View], entity: Entity, owners: list[str], told: list[Scope]) -> list[Fact]:
+    label, confidence = industry_of(industry_words(text, found, entity, owners, told))
     if label is None:
         return []
     place = entity.places[0]

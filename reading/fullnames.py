@@ -16,7 +16,7 @@ import rjieba
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from reading.lexicon import words
-from reading.posts import titles
+from reading.posts import OFFICE_BEHIND, titles
 
 _HERE = Path(__file__).parent
 _HAN = "\u4e00-\u9fff"
@@ -181,6 +181,19 @@ class Scene:
             for length in lengths:
                 if start + length <= len(text) and self._can_be(start, start + length, post, known):
                     yield start, start + length, post
+
+        yield from self._called(text)
+
+    def _called(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Names that run on from other words and into an office: 云湖光电沈启明董事长."""
+        for match in OFFICE_BEHIND.finditer(text):
+            for length in (3, 2):
+                start = match.start() - length
+                name = text[max(0, start) : match.start()]
+                if start < 0 or start in self.posts or not is_name_like(name) or _NO_NAME.search(name):
+                    continue
+                if set(name[1:]) <= _given() and name not in _not_names():
+                    yield start, match.start(), ""
 
     def _can_be(self, start: int, end: int, post: str, known: bool) -> bool:
         text = self.text

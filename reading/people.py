@@ -12,8 +12,9 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from reading.employers import Asked, Employers
 from reading.fullnames import Mention, Scene, name_before, names_in
+from reading.kinds.place import place_path
 from reading.organisations import organisations
-from reading.posts import Post, category_of, post_of, posts_of
+from reading.posts import Post, category_of, office_behind, post_of, posts_of
 from reading.values import Category, Company, Form, Person, Span, Text
 
 _PRESS = re.compile(
@@ -29,6 +30,8 @@ _BRACKETED = re.compile(r"\([\u4e00-\u9fff]{1,8}\)(?=[\u4e00-\u9fff]|$)")
 _GAP = re.compile(r" ?[ ,:—·|-]{1,2} ?(?=[\u4e00-\u9fffA-Z])")
 _AFTERWARDS = re.compile(r"[^,。;:!?\n“”…]{2,40}")
 _NICKNAME = re.compile(r"\([\u4e00-\u9fff]{1,6}\)$")
+_FORMER = re.compile(r"^时任|的$")
+"""What is set around an office held once: 时任云湖光电总经理的."""
 _REACH = 70
 """Characters before a name in which its offices stand."""
 
@@ -56,6 +59,7 @@ class Cast:
             for name, starts in _places(self.visible, list(self.found)).items()
         }
         self.starts = sorted(start for starts in self.places.values() for start in starts)
+        self.starts_set = frozenset(self.starts)
         self.ends = sorted((start + len(name)) for name, starts in self.places.items() for start in starts)
 
     def _outside(self, mentions: list[Mention]) -> list[Mention]:
@@ -74,7 +78,12 @@ class Cast:
         people = {
             at for name, starts in self.places.items() for start in starts for at in range(start, start + len(name))
         }
-        return Employers(self.visible, organisations(self.visible, self.scene.tokens, self.companies, people), title)
+        return Employers(
+            self.visible,
+            organisations(self.visible, self.scene.tokens, self.companies, people),
+            title,
+            place_path(self.text),
+        )
 
     def people(self) -> list[Person]:
         """Everyone with offices and organisation."""
@@ -113,6 +122,8 @@ class Cast:
             mention, posts = next(named, before[0])
             return self._before(mention, posts, category_of(posts))
         for mention in mentions:
+            if posts := self.posts_joined(mention):
+                return self._before(mention, posts, category_of(posts))
             after = _AFTER.match(self.visible, mention.end)
             if after:
                 posts = [Post("", after["honour"] or after["office"])]
@@ -138,7 +149,7 @@ class Cast:
         if gap is None:
             return None
         at = bisect_left(self.starts, gap.end())
-        following = self.starts[at] if at < len(self.starts) else len(self.visible)
+        following = self.starts[at] if at < len(self.starts) else len(self.visible) + 1
         words = _AFTERWARDS.match(self.visible, gap.end(), min(following, gap.end() + _REACH))
         if words is None:
             return None
@@ -152,6 +163,13 @@ class Cast:
             return None
         return Asked(words.start() + len(printed), mention.end, printed, tuple(posts), category)
 
+    def posts_joined(self, mention: Mention) -> list[Post]:
+        """The office right behind a name that no other name follows (云湖光电沈启明董事长), of the firm before the name."""
+        office = office_behind(self.visible, mention.end)
+        if not office or mention.end + len(office) in self.starts_set:
+            return []
+        return posts_of(self.clause(mention.start) + office, self.names)
+
     def is_name_first(self, start: int) -> bool:
         """Whether the line or list in which a name stands opens with a name: the offices then come after the names."""
         line = self.visible.rfind("\n", 0, start) + 1
@@ -163,7 +181,7 @@ class Cast:
         """The offices printed before a name; one in a list of names has those of the list's first."""
         at = start
         for _ in range(12):
-            clause = _NICKNAME.sub("", self.clause(at))
+            clause = _FORMER.sub("", _NICKNAME.sub("", self.clause(at)))
             if post_of(clause):
                 return posts_of(clause, self.names)
             linked = at > 1 and self.visible[at - 1] in "、 和与及"

@@ -21,6 +21,11 @@ _TRIM_END = re.compile(
     r"|全球|海外|国际|区域|大区|销售|研发|市场|营销|招商|投资|战略|技术|工艺|生产|制造|工程|质量|品质|设备|财务|行政|人事|人力资源?|运营|采购|供应链|物流"
     r"|品牌|公关|法务|安全|产品|设计|业务|项目|车间|现场|厂区|工厂|基地|门店|集团总部|总部)$"
 )
+OFFICE_BEHIND = re.compile(
+    r"(?:常务|执行|高级)?副?(?:董事长|总经理|总裁|董事局主席|首席执行官|会长|秘书长|理事长|书记|市长|县长|区长|镇长|乡长|局长|处长|主任|部长|行长|院长|校长|所长)"
+    r"|副总|总监|CEO"
+)
+"""Offices by which a person is called behind the name."""
 _WITHIN = frozenset(("建设", "服务", "推动", "成为", "打造"))
 _FIRM_TAIL = re.compile(
     r"(?:投资|发展|控股|开发|运营|管理|工程|科技|技术|实业|产业|建设|服务|置业|经营|咨询|材料|生物|电子|机械|精密|智能|有限|责任|股份|公司|集团|总公司|分公司)*"
@@ -70,6 +75,12 @@ def title_pattern() -> str:
 def _office() -> re.Pattern[str]:
     one = rf"{_RANK}{{0,3}}(?:{title_pattern()})"
     return re.compile(rf"(?P<title>{one}(?:兼{one})*)$")
+
+
+def office_behind(text: str, start: int) -> str:
+    """The office that the text goes on with right there, empty where it goes on with none (沈启明董事长)."""
+    match = OFFICE_BEHIND.match(text, start)
+    return match[0] if match else ""
 
 
 @lru_cache(maxsize=4096)

@@ -201,6 +201,6 @@ def stages_of(
         group = chances[start : start + len(LABELS)]
         at = start // len(LABELS)
         stage, place = verdict(found, kept[at], told[at], table)
-        label = stage if stage and place in SURE else LABELS[group.index(max(group))]
+        label = (stage or NOTHING) if place in SURE else LABELS[group.index(max(group))]
         result.append((None if label == NOTHING else label, group[LABELS.index(label)] / sum(group)))
     return result

@@ -17,8 +17,14 @@ _BACK = 12
 _OPENING = 3
 """Sentences of the body that say what the piece is about."""
 
-SURE = frozenset({"own", "lead", "announced"})
+SURE = frozenset({"own", "lead", "announced", "mixed", "still"})
 """Places whose word holds against the learned model's."""
+_STILL = re.compile(r"(?:停[在留]|处于|处在|还是|只是|同样是|仅仅?是?|还在|仍在|尚在|还停在)[^,,。;;]{0,6}$")
+_PHASE_OF = re.compile(r"[^,,。;;]{0,4}阶段")
+"""What stands around a word for the state in which a project still is: 目前还停在初步意向阶段."""
+_TENANTS = re.compile(r".*[入进]驻")
+_COUNTED = re.compile(r"等(?:\d+|[一二两三四五六七八九十百]+)[余多]?[个家项][^;;]*[;;]")
+"""The end of one group of a sentence that counts several: what is said before it does not hold behind it."""
 _SEMICOLON = re.compile(r"[;;]")
 _CLAUSE = re.compile(r"[,,;;。]")
 _PHASE = re.compile(r"[一二三四五六七八九十]期")
@@ -52,6 +58,8 @@ def verdict(found: Sequence[View], entity: Entity, told: Sequence[Scope], table:
     What holds for others too goes no further than what the entity's own clauses still announce.
     """
     every, later, plans = _told(found, entity, told)
+    if still := next((state.stage for view, state in reversed(every) if _is_still(view, state)), None):
+        return still, "still"
     own = _sorted_out(every)
     states = [state for view, state in own if state.stage != "planned"]
     firm = [state for view, state in own if state in states and not _WEAK.fullmatch(view.words, state.start, state.end)]
@@ -67,13 +75,17 @@ def verdict(found: Sequence[View], entity: Entity, told: Sequence[Scope], table:
     lead = [
         state
         for state in _reports(found[at])
-        if state.end <= first and not _SEMICOLON.search(found[at].words, state.end, first)
+        if state.end <= first
+        and not _SEMICOLON.search(found[at].words, state.end, first)
+        and not _COUNTED.search(found[at].words, first, max(first, entity.places[0].mention.start))
     ]
+    around = _around(found, entity, table)
+    if around and around[0] == "signed" and (own or (lead and lead[-1].stage == "planned")):
+        return "signed", "event"
     if lead and not (cap and _beyond(lead[-1].stage, cap)):
         return lead[-1].stage, "lead"
     if own:
         return "planned", "own plan"
-    around = _around(found, at, table)
     if cap and (around is None or _beyond(around[0], cap)):
         return cap, "announced"
     return around or (("planned", "plans") if plans else (None, "nothing"))
@@ -116,14 +128,33 @@ def _other_phase(view: View, state: State, phases: set[str]) -> bool:
     return bool(phases and told and not told & phases)
 
 
+def _is_still(view: View, state: State) -> bool:
+    """True where the words around a state say that the project has not got beyond it."""
+    return bool(
+        _STILL.search(view.words[max(0, state.start - 12) : state.start])
+        and (_PHASE_OF.match(view.words, state.end) or state.stage in ("negotiating", "planned"))
+    )
+
+
 def _sorted_out(own: Sequence[Told]) -> list[Told]:
-    """Without states far apart that are counted up for a list of projects, not saying which has reached which."""
+    """Without states that are counted up for a list of projects, not saying which has reached which.
+
+    States in the order of the scale, each next to the one before (竣工、投产), are one project's way; others (建成和在建) are not.
+    """
     mixed: list[Told] = []
-    for one, other in pairwise(own):
-        apart = abs(STAGES.index(one[1].stage) - STAGES.index(other[1].stage)) > 1
-        if apart and one[0] is other[0] and _ENUMERATED.fullmatch(one[0].words, one[1].end, other[1].start):
-            mixed += (one, other)
+    run: list[Told] = []
+    for item in own:
+        if run and not (run[-1][0] is item[0] and _ENUMERATED.fullmatch(item[0].words, run[-1][1].end, item[1].start)):
+            mixed += run if _is_mixed(run) else []
+            run = []
+        run.append(item)
+    mixed += run if _is_mixed(run) else []
     return [item for item in own if item not in mixed]
+
+
+def _is_mixed(run: Sequence[Told]) -> bool:
+    ranks = [STAGES.index(state.stage) for _, state in run]
+    return any(other < one or other > one + 1 for one, other in pairwise(ranks))
 
 
 def _cap(plans: Iterable[State]) -> Stage | None:
@@ -136,24 +167,38 @@ def _beyond(stage: Stage | None, cap: Stage) -> bool:
     return stage is not None and STAGES.index(stage) > STAGES.index(cap)
 
 
-def _around(found: Sequence[View], at: int, table: Table) -> Verdict | None:
-    """What the sentence before, a heading, the headline or the opening reports; None where they report nothing."""
+def _around(found: Sequence[View], entity: Entity, table: Table) -> Verdict | None:
+    """What the sentence before, a heading, the headline or the opening reports; None where they report nothing.
+
+    That others move into it says nothing of a park.
+    """
+    at = entity.places[0].view
+    is_park = any(place.mention.kind == "carrier" for place in entity.places)
+
+    def told(view: View) -> list[State]:
+        return [
+            state
+            for state in _reports(view)
+            if not (is_park and _TENANTS.match(view.words[state.start : state.end + 4]))
+        ]
+
     if (
         at
         and at - 1 not in table
         and not found[at - 1].sentence.title
-        and (stage := _furthest(_reports(found[at - 1])))
+        and (stage := _furthest(told(found[at - 1])))
+        and stage != "planned"
     ):
         return stage, "previous"
     for number in range(at - 1, max(-1, at - 1 - _BACK), -1):
         view = found[number]
         if view.sentence.title:
             break
-        if _HEADING.search(view.words.strip()) and (stage := _furthest(_reports(view))):
+        if _HEADING.search(view.words.strip()) and (stage := _furthest(told(view))):
             return stage, "heading"
-    title = [state for view in found if view.sentence.title for state in _reports(view)]
+    title = [state for view in found if view.sentence.title for state in told(view)]
     if title and title[0].stage != "planned":
         return title[0].stage, "title"
     body = [view for view in found if not view.sentence.title][:_OPENING]
-    opening = [state for view in body for state in _reports(view) if state.stage != "planned"]
+    opening = [state for view in body for state in told(view) if state.stage != "planned"]
     return (opening[0].stage, "opening") if opening else None

@@ -44,6 +44,7 @@ class Sample:
     sums: list[tuple[Row, int]]
     same: list[tuple[Row, int]]
     wanted: int
+    weight: float = 1.0
 
 
 def _fold(name: str) -> str:
@@ -135,8 +136,8 @@ def sample(name: str, text: Text, gold: Gold, companies: tuple[Company, ...]) ->
             owned += [companies[index].name] * (right := _is_owner(companies[index], answer))
             done.owners.append((row, right))
         if answer.get("industry"):
-            words = industry_words(text, found, entity, owned)
-            done.industries.append((industry_features(*words), answer["industry"]))
+            words = industry_words(text, found, entity, owned, told)
+            done.industries.append((industry_features(words), answer["industry"]))
     return done
 
 

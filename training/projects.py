@@ -39,6 +39,8 @@ FOLDS = 5
 TREES = {
     "max_iter": 100, "learning_rate": 0.1, "max_leaf_nodes": 12, "min_samples_leaf": 8, "l2_regularization": 2.0, "max_features": 0.3,
 }  # fmt: skip
+PAGE_WEIGHT = 3.0
+"""Of a row of a real page beside one of the corpus: what the reader meets is told as pages tell it."""
 INNER = 3
 """Parts of the rows by which a model that others build on judges rows that it did not see."""
 FORESTS = 3
@@ -47,14 +49,17 @@ COMMON = 4
 """A feature must stand in so many rows to be learned."""
 
 
-def fit_trees(rows: list[Row], labels: list[int], forests: int = 1) -> dict[str, Any]:
+def fit_trees(
+    rows: list[Row], labels: list[int], forests: int = 1, weights: Sequence[float] | None = None
+) -> dict[str, Any]:
     """Boosted trees as the arrays that `reading.model.Trees` reads: the mean of so many fits from other seeds."""
     vectors = DictVectorizer(sparse=False)
     matrix = vectors.fit_transform(rows)
     kept = np.flatnonzero((matrix != 0).sum(axis=0) >= COMMON)
     features = matrix[:, kept].astype(np.float32)
     models = [
-        HistGradientBoostingClassifier(random_state=seed, **TREES).fit(features, labels) for seed in range(forests)
+        HistGradientBoostingClassifier(random_state=seed, **TREES).fit(features, labels, sample_weight=weights)
+        for seed in range(forests)
     ]
     trees = [each[0].nodes for model in models for each in model._predictors]
     size = max(map(len, trees))
@@ -82,12 +87,13 @@ def linear(arrays: dict[str, Any]) -> Linear:
     )  # fmt: skip
 
 
-def fit_linear(pairs: list[tuple[Row, str]], strength: float) -> dict[str, Any]:
+def fit_linear(pairs: list[tuple[Row, str]], strength: float, weights: Sequence[float] | None = None) -> dict[str, Any]:
     """A linear classifier as the arrays that `reading.model.Linear` reads."""
     vectors = DictVectorizer()
     matrix = vectors.fit_transform([row for row, _ in pairs])
     kept = np.flatnonzero(np.asarray((matrix != 0).sum(axis=0)).ravel() >= 2)
-    model = LogisticRegression(C=strength, max_iter=200, tol=1e-3).fit(matrix[:, kept], [label for _, label in pairs])
+    model = LogisticRegression(C=strength, max_iter=200, tol=1e-3)
+    model.fit(matrix[:, kept], [label for _, label in pairs], sample_weight=weights)
     return {
         "names": np.array(vectors.get_feature_names_out()[kept], dtype=str), "labels": np.array(model.classes_, dtype=str),
         "weights": model.coef_.T.astype(np.float16), "base": model.intercept_.astype(np.float32),
@@ -105,8 +111,13 @@ def _spoken(group: Sequence[Sample]) -> list[tuple[Row, str]]:
     ]  # fmt: skip
 
 
-def _fit_pairs(pairs: list[tuple[Row, int]]) -> dict[str, Any]:
-    return fit_trees([row for row, _ in pairs], [label for _, label in pairs])
+def _fit_pairs(pairs: list[tuple[Row, int]], weights: Sequence[float]) -> dict[str, Any]:
+    return fit_trees([row for row, _ in pairs], [label for _, label in pairs], weights=weights)
+
+
+def _weights(group: Sequence[Sample], part: str) -> list[float]:
+    """The weight of each row of one part of the samples."""
+    return [item.weight for item in group for _ in getattr(item, part)]
 
 
 def _judged(rows: list[Row], odds: dict[str, float]) -> list[Row]:
@@ -119,17 +130,20 @@ def _judged(rows: list[Row], odds: dict[str, float]) -> list[Row]:
     ]  # fmt: skip
 
 
-def _stage_pairs(group: Sequence[Sample]) -> list[tuple[Row, int]]:
-    """Each project's states with 1 for the gold one, judged by linear models that did not see the project."""
-    pairs = []
+def _stage_pairs(group: Sequence[Sample]) -> tuple[list[tuple[Row, int]], list[float]]:
+    """Each project's states with 1 for the gold one, judged by linear models that did not see the project; and weights."""
+    pairs: list[tuple[Row, int]] = []
+    weights: list[float] = []
     for part in range(INNER):
-        seen = [pair for at, item in enumerate(group) if at % INNER != part for pair in item.stages]
-        model = linear(fit_linear(seen, STRENGTH["stage"]))
+        others = [item for at, item in enumerate(group) if at % INNER != part]
+        seen = [pair for item in others for pair in item.stages]
+        model = linear(fit_linear(seen, STRENGTH["stage"], _weights(others, "stages")))
         for item in group[part::INNER]:
             for (features, answer), rows in zip(item.stages, item.stage_rows, strict=True):
                 odds = by_label(model.labels, model.odds(features))
                 pairs += [(row, int(label == answer)) for row, label in zip(_judged(rows, odds), LABELS, strict=True)]
-    return pairs
+                weights += [item.weight] * len(LABELS)
+    return pairs, weights
 
 
 def fit(group: Sequence[Sample]) -> dict[str, dict[str, Any]]:
@@ -147,12 +161,16 @@ def fit(group: Sequence[Sample]) -> dict[str, dict[str, Any]]:
     return {
         "project_words": fit_linear(_spoken(group), STRENGTH["words"]),
         "projects": fit_trees(rows, labels, FORESTS),
-        "same_project": _fit_pairs([pair for item in group for pair in item.same]),
-        "owners": _fit_pairs([pair for item in group for pair in item.owners]),
-        "project_sums": _fit_pairs([pair for item in group for pair in item.sums]),
-        "stages": _fit_pairs(_stage_pairs(group)),
-        "stage": fit_linear([pair for item in group for pair in item.stages], STRENGTH["stage"]),
-        "industry": fit_linear([pair for item in group for pair in item.industries], STRENGTH["industry"]),
+        "same_project": _fit_pairs([pair for item in group for pair in item.same], _weights(group, "same")),
+        "owners": _fit_pairs([pair for item in group for pair in item.owners], _weights(group, "owners")),
+        "project_sums": _fit_pairs([pair for item in group for pair in item.sums], _weights(group, "sums")),
+        "stages": _fit_pairs(*_stage_pairs(group)),
+        "stage": fit_linear(
+            [pair for item in group for pair in item.stages], STRENGTH["stage"], _weights(group, "stages")
+        ),
+        "industry": fit_linear(
+            [pair for item in group for pair in item.industries], STRENGTH["industry"], _weights(group, "industries")
+        ),
     }
 
 
@@ -222,6 +240,8 @@ def train(folders: Sequence[Path], say: Callable[[str], None] = print) -> None:
     real = golds_of(folders)
     found = {name: companies_of(name, text) for name, text in pages.items()}
     rows = {name: sample(name, pages[name], (real | marked)[name], found[name]) for name in sorted(found)}
+    for name in real:
+        rows[name].weight = PAGE_WEIGHT
     groups = [{name: found[name] for name in sorted(found)[part::FOLDS]} for part in range(FOLDS)]
     say(f"{len(real)} pages, {len(marked)} corpus pieces")
     score = cross_validate(groups, rows, pages, real or marked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import ahocorasick_rs
@@ -45,14 +46,29 @@ def _add(part: str, words: str, weight: float, spell: bool, row: dict[str, float
             row[f"{part} first:{label}"] = weight
 
 
-def industry_features(name: str, companies: str, around: str, body: str) -> dict[str, float]:
-    """Named numbers from the project's name, its companies' names, the words around it and the start of the body."""
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What speaks for a project's industry: its names, its companies' names, the clauses that tell of it, the words
+    around its first name, the headline, and the paragraph of its first name."""
+
+    name: str
+    companies: str
+    own: str
+    around: str
+    title: str
+    paragraph: str
+
+
+def industry_features(spoken: Spoken) -> dict[str, float]:
+    """Named numbers: the trades that each part names, the words for them in the nearer parts, and pairs of characters."""
+    name, companies = spoken.name, spoken.companies
     row: dict[str, float] = {}
+    _add("own", spoken.own, 0.7, True, row)
     _add("name", name, 1.0, True, row)
     _add("company", companies, 1.0, True, row)
-    _add("around", around, 0.5, True, row)
-    for key, value in _body_features(body):
-        row[key] = value
+    _add("around", spoken.around, 0.5, True, row)
+    row |= dict(_far_features("title", spoken.title))
+    row |= dict(_far_features("para", spoken.paragraph))
     for at in range(len(name) - 1):
         row[f"n2 {name[at : at + 2]}"] = 0.5
     for at in range(len(companies) - 1):
@@ -60,14 +76,14 @@ def industry_features(name: str, companies: str, around: str, body: str) -> dict
     return row
 
 
-@lru_cache(maxsize=8)
-def _body_features(body: str) -> tuple[tuple[str, float], ...]:
+@lru_cache(maxsize=16)
+def _far_features(part: str, words: str) -> tuple[tuple[str, float], ...]:
     row: dict[str, float] = {}
-    _add("body", body, 0.3, False, row)
+    _add(part, words, 0.4, False, row)
     return tuple(row.items())
 
 
-def industry_of(name: str, companies: str, around: str, body: str) -> tuple[str | None, float]:
+def industry_of(spoken: Spoken) -> tuple[str | None, float]:
     """The likeliest label and its probability; None where too little speaks for any."""
-    label, chance = load_linear("industry").best(industry_features(name, companies, around, body))
+    label, chance = load_linear("industry").best(industry_features(spoken))
     return (label, chance) if chance >= 0.15 else (None, chance)

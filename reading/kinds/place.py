@@ -126,6 +126,12 @@ def _divisions() -> tuple[AhoCorasick, list[str], dict[str, list[Path]]]:
     return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names, paths
 
 
+def place_path(text: Text) -> Path:
+    """Province, city and county that the coverage is about, as far as it names or implies them."""
+    title, words = _legible(text)
+    return _chosen(_mentions(words, title))
+
+
 def find_place(text: Text) -> str | None:
     """The area the coverage tells of, from province to zone as far as it is printed; None where no place is named."""
     title, words = _legible(text)
