@@ -1,4 +1,5 @@
-"""Companies that a project is called by: a name too doubtful by itself is one where a project without owner begins with it."""
+"""Companies that a project is called by: a name too doubtful by itself is one where a project without owner begins with it,
+stands right behind it (针脚科技的伺服电控车间), or is told of in a sentence that it opens."""
 
 from __future__ import annotations
 
@@ -31,14 +32,23 @@ def with_namesakes(
 
 
 def _namesake(project: Project, doubts: tuple[Company, ...]) -> Company | None:
-    """The surest doubtful name that the project's name begins with and goes on after."""
+    """The surest doubtful name that begins the project's name, else one right before it, else one that opens its sentence."""
     if project.companies or project.kind == "public" or project.confidence < _SURE:
         return None
-    return next(
-        (
-            company
-            for company in doubts
-            if any(form.name.startswith(company.name) and form.name != company.name for form in project.forms)
-        ),
-        None,
+    starting = (
+        company
+        for company in doubts
+        if any(form.name.startswith(company.name) and form.name != company.name for form in project.forms)
     )
+    starts = {span[0] for form in project.forms for span in form.spans}
+    before = (
+        company
+        for company in doubts
+        if any(span[1] in starts or span[1] + 1 in starts for form in company.forms for span in form.spans)
+    )
+    opening = (
+        company
+        for company in doubts
+        if any(span[0] == project.evidence[0] for form in company.forms for span in form.spans)
+    )
+    return next(starting, None) or next(before, None) or next(opening, None)
