@@ -11,7 +11,8 @@ from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 
-from leads.models import Lead, Move, Proposal, Stage, Suggestion
+from leads.models import Lead, Move, Stage, Suggestion
+from leads.watch import inbox
 from press.words import totals
 from staff.models import User
 from staff.permissions import Can, Role, user_can
@@ -96,7 +97,7 @@ def _numbers(user: User, today: Any) -> list[Number]:
         Number("在办", counted["all"], leads_at(where="mine", state="open")),
     ]
     if user_can(user, Can.PROPOSAL_READ):
-        waiting = Proposal.objects.visible_to(user).cards().count()
+        waiting = inbox(user).count()
         numbers.append(Number("新闻待办", waiting, reverse("leads:inbox")))
     return numbers
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from crm.searching import search_all
 from crm.today import today_of
 from identities.doubts import count_waiting
-from leads.models import Proposal
+from leads.watch import inbox
 from staff.models import User
 from staff.permissions import Can, needs, user_can
 
@@ -41,4 +41,4 @@ def badges(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not user_can(user, Can.PROPOSAL_READ):
         return {}
-    return {"inbox_count": lambda: Proposal.objects.visible_to(user).cards().count(), "doubt_count": count_waiting}
+    return {"inbox_count": lambda: inbox(user).count(), "doubt_count": count_waiting}

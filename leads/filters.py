@@ -142,6 +142,7 @@ class ProposalFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=Proposal.State, label="状态", empty_label="全部状态")
     reason = filters.ChoiceFilter(choices=Proposal.Reason, label="忽略原因", empty_label="全部")
     industry = filters.ChoiceFilter(choices=Industry, label="产业", empty_label="全部产业")
+    fits = YesNo(label="进新闻待办")
     created = DayRange(field_name="created_at", label="收到日期")
 
     class Meta:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from identities.models import Appearance, Project
+from leads import watch
 from leads.cover import cover_article
 from leads.models import Lead, Proposal
 from leads.winning import find_winners
@@ -15,6 +16,11 @@ from press.models import Article, Fact, Mention
 from press.words import YI, money
 
 EARLY = ("planned", "negotiating")
+
+
+FIXED = "固定资产"
+# Characters that may stand between: 固定资产投资总额约为51亿元.
+FIXED_NEAR = 8
 
 
 @dataclass(slots=True)
@@ -44,13 +50,16 @@ def propose(article: Article, at: datetime) -> None:
             continue
         assert appearance.project is not None
         facts = list(article.facts.filter(subject=appearance.of, gone=False, rank=0))
-        kept.append(_propose_one(article, appearance.project, mention, facts, at))
-    article.proposals.filter(state=Proposal.State.WAITING).exclude(pk__in=kept).delete()
+        kept.append(propose_one(article, appearance.project, mention, facts, at))
+    gone = article.proposals.filter(state=Proposal.State.WAITING, proposed_by=None).exclude(pk__in=kept)
+    gone.delete()
+    watch.sort(Proposal.objects.filter(article=article), at)
     cover_article(article, at)
     find_winners(article, at)
 
 
-def _propose_one(article: Article, project: Project, mention: Mention, facts: list[Fact], at: datetime) -> int:
+def propose_one(article: Article, project: Project, mention: Mention, facts: list[Fact], at: datetime) -> int:
+    """The proposal of one project of the article, made or, while it waits, brought up to date; its key."""
     values = {fact.kind: fact for fact in facts}
     lead = Lead.objects.open().filter(project=project).first()
     score = _score(article, values)
@@ -61,6 +70,7 @@ def _propose_one(article: Article, project: Project, mention: Mention, facts: li
         "name": project.name,
         "amount": Decimal(amount.value["value"]) if amount else None,
         "currency": amount.value["currency"] if amount else "CNY",
+        "is_fixed": amount is not None and _is_fixed(article, amount),
         "press_stage": _value(values, Fact.Kind.STAGE)[:12],
         "industry": _value(values, Fact.Kind.INDUSTRY)[:20],
         "place": (_value(values, Fact.Kind.PLACE) or article.place)[:200],
@@ -77,6 +87,12 @@ def _propose_one(article: Article, project: Project, mention: Mention, facts: li
     if not created and proposal.state == Proposal.State.WAITING:
         Proposal.objects.filter(pk=proposal.pk, state=Proposal.State.WAITING).update(**defaults)
     return proposal.pk
+
+
+def _is_fixed(article: Article, amount: Fact) -> bool:
+    """Whether the words right before the sum say that it is spent on fixed assets."""
+    before = article.original[max(amount.sentence_start, amount.start - len(FIXED) - FIXED_NEAR) : amount.start]
+    return FIXED in before
 
 
 def _value(values: dict[str, Fact], kind: Fact.Kind) -> str:

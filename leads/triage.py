@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from identities.models import Project
+from identities.models import Appearance, Project
 from leads.cover import cover
 from leads.models import Lead, Proposal
+from leads.propose import propose_one
 from leads.pursue import FIRST_DAYS, FIRST_STEP, check_hands, open_lead
 from leads.suggest import take_told
 from leads.told import Telling, facts_told
 from leads.winning import look_back
-from press.models import Fact
+from press.models import Article, Fact, Mention
 from staff.models import User
 from staff.refusal import Refused
 
@@ -90,6 +92,55 @@ def ignore(proposal: Proposal, *, by: User, at: datetime, reason: str, why: str 
     with transaction.atomic():
         _decide(proposal, Proposal.State.IGNORED, by=by, at=at, lead=None, reason=reason, why=why[:400])
         look_back(proposal, at)
+
+
+def check_fresh(proposal: Proposal, *, sure: bool) -> None:
+    """Raises Refused where the coverage is old news and nobody said that a lead is wanted all the same."""
+    if proposal.article.is_old_news and not sure:
+        raise Refused(f"这是旧闻（{proposal.article.old_news_reason}），确认要作为新线索吗？", code="old_news")
+
+
+def propose_by_hand(article: Article, of: str, *, by: User, at: datetime) -> Proposal:
+    """Brings a project of the article into the inbox, whatever the rules say; Refused where it was decided already."""
+    appearance = article.appearances.filter(kind=Appearance.Kind.PROJECT, of=of).select_related("project").first()
+    mention = article.mentions.filter(kind=Mention.Kind.PROJECT, of=of, gone=False).first()
+    if appearance is None or appearance.project is None or mention is None:
+        raise Refused("这篇报道里没有读到这个项目，请刷新后再试。", code="no_project")
+    with transaction.atomic():
+        facts = list(article.facts.filter(subject=of, gone=False, rank=0))
+        card = Proposal.objects.get(pk=propose_one(article, appearance.project, mention, facts, at))
+        if card.state != Proposal.State.WAITING:
+            raise Refused(f"已经处理过这条（{card.get_state_display()}）。", code="decided")
+        Proposal.objects.filter(pk=card.pk).update(proposed_by=by, fits=True)
+    card.refresh_from_db()
+    return card
+
+
+def decide_all(
+    proposals: Iterable[Proposal], act: str, *, by: User, at: datetime, reason: str = ""
+) -> tuple[int, list[tuple[str, str]]]:
+    """The same decision on each (accept, pool, ignore): how many were done, and name and reason of each that was not.
+
+    Each is decided by itself: one that somebody else was quicker at, or old news, stops nothing else.
+    """
+    cards = list(proposals)
+    if act not in ("accept", "pool", "ignore"):
+        raise Refused("请选择接收、放线索池或忽略。", code="act")
+    if not cards:
+        raise Refused("请先勾选要处理的新闻。", code="none")
+    if act == "ignore" and reason not in Proposal.Reason.values:
+        raise Refused("请选择忽略的原因。", field="reason", code="reason")
+    left: list[tuple[str, str]] = []
+    for card in cards:
+        try:
+            if act == "ignore":
+                ignore(card, by=by, at=at, reason=reason)
+            else:
+                check_fresh(card, sure=False)
+                accept(card, by=by, at=at, mine=act == "accept")
+        except Refused as refusal:
+            left.append((card.name, refusal.message))
+    return len(cards) - len(left), left
 
 
 def reopen(proposal: Proposal, *, by: User) -> None:

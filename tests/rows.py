@@ -16,11 +16,13 @@ from leads.models import (
     FollowUp,
     Introduction,
     Lead,
+    Mute,
     Problem,
     Proposal,
     SpecialDay,
     Suggestion,
-)  # fmt: skip
+    WatchRule,
+)
 from leads.positions import introduce
 from staff.models import User
 from tests import make
@@ -51,7 +53,14 @@ class Rows:
             "identities": self.proposal.company_id if thing.startswith("company") else self.proposal.project_id,
             "staff": self.user.department_id if thing.startswith("department") else self.user.pk,
         }.get(room)
-        if thing.startswith("day-"):
+        if thing.startswith("hand-"):
+            key = self.proposal.article_id
+        elif thing.startswith("watch-"):
+            key = WatchRule.objects.get_or_create(name="关注苍梧", defaults={"created_at": timezone.now()})[0].pk
+        elif thing.startswith("mute-"):
+            mute = {"kind": "word", "word": "房展", "by": self.user, "at": timezone.now()}
+            key = Mute.objects.get_or_create(word="房展", defaults=mute)[0].pk
+        elif thing.startswith("day-"):
             key = SpecialDay.objects.get_or_create(day=date(2026, 10, 1), defaults={"name": "国庆节"})[0].pk
         elif room == "leads":
             row: Any = {

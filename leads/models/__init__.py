@@ -13,11 +13,13 @@ from leads.models.proposal import Proposal, Suggestion
 from leads.models.rule import OfficeRule, SpecialDay
 from leads.models.stage import ClosingReason, Stage
 from leads.models.target import Target
+from leads.models.watch import Mute, WatchHit, WatchRule
 from leads.models.winner import HomeArea, Winner
 
 __all__ = [
-    "Appraisal", "Attachment", "Claim", "ClaimAttempt", "Clash", "Clock", "ClockAct", "ClosingReason", "Comment",
-    "Contact", "FollowUp", "FollowUpNote", "Funds", "HomeArea", "Introduction", "Lead", "LeadContact", "LeadValue",
-    "Milestone", "Move", "OfficeRule", "Position", "Problem", "ProblemStep", "Promise", "PromiseAnswer", "Proposal",
-    "SpecialDay", "Stage", "Suggestion", "Target", "Winner",
+    "Appraisal", "Attachment", "Claim", "ClaimAttempt", "Clash", "Clock", "ClockAct", "ClosingReason",
+    "Comment", "Contact", "FollowUp", "FollowUpNote", "Funds", "HomeArea", "Introduction", "Lead",
+    "LeadContact", "LeadValue", "Milestone", "Move", "Mute", "OfficeRule", "Position", "Problem", "ProblemStep",
+    "Promise", "PromiseAnswer", "Proposal", "SpecialDay", "Stage", "Suggestion", "Target", "WatchHit",
+    "WatchRule", "Winner",
 ]  # fmt: skip

@@ -44,7 +44,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def listed(self) -> ProposalQuerySet:
         return self.select_related(
-            "article__source", "project", "company", "lead__owner", "lead__stage", "decided_by"
+            "article__source", "project", "company", "lead__owner", "lead__stage", "decided_by", "proposed_by"
         ).defer("article__raw", "article__original", "article__text", "article__bigrams")
 
 
@@ -79,6 +79,19 @@ class Proposal(models.Model):
     place = models.CharField("地点", max_length=200, blank=True)
     sentence_start = models.PositiveIntegerField()
     sentence_end = models.PositiveIntegerField()
+    is_fixed = models.BooleanField(
+        "固定资产投资", default=False, help_text="the amount is of fixed assets, not the total"
+    )
+    fits = models.BooleanField("进新闻待办", default=True, help_text="by the office's watch rules")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="谁提的",
+        help_text="who proposed it by hand, whatever the rules say",
+    )
     score = models.PositiveSmallIntegerField("得分", default=0, help_text="0-100")
     reasons = ArrayField(models.CharField(max_length=120), default=list, help_text="Chinese phrases for people")
     engine = models.CharField(max_length=40, blank=True)

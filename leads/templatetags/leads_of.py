@@ -8,9 +8,9 @@ from django import template
 
 from identities.models import Company, Project
 from leads import holding
-from leads.models import Contact, Lead
+from leads.models import Contact, Lead, Proposal
 from leads.press_people import OFFERED, Offer, offers
-from press.models import Mention
+from press.models import Article, Mention
 from staff.permissions import Can, user_can
 
 register = template.Library()
@@ -51,3 +51,17 @@ def offers_of(context: dict[str, Any], company: Company | None) -> list[Offer]:
     if company is None or not user_can(user, Can.CONTACT_EDIT):
         return []
     return [offer for offer in offers(company, user) if offer.known is None]
+
+
+@register.simple_tag
+def proposed_in(article: Article) -> dict[str, Proposal]:
+    """`{% proposed_in article as proposed %}`: the proposals of its projects, by the name that the article gives them."""
+    cards = {card.project_id: card for card in article.proposals.all()}
+    named = article.appearances.filter(kind="project").values_list("of", "project")
+    return {of: cards[project] for of, project in named if project in cards}
+
+
+@register.filter
+def of(proposed: dict[str, Proposal], name: str) -> Proposal | None:
+    """The one of that name."""
+    return proposed.get(name)

@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_POST
 
-from leads import triage
+from leads import triage, watch
 from leads.filters import ProposalFilter
 from leads.forms import IgnoreForm
 from leads.holding import holders
-from leads.models import Lead, Proposal
+from leads.models import Lead, Proposal, WatchRule
 from leads.tables import ProposalTable
 from lists.page import list_page
 from press.models import Article
@@ -32,7 +32,7 @@ PAGE = 30
 
 
 def _cards(user: User) -> Any:
-    return Proposal.objects.visible_to(user).cards().listed()
+    return watch.inbox(user).listed()
 
 
 @needs(Can.PROPOSAL_READ)
@@ -51,7 +51,7 @@ def inbox(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     for row in [*rows, card]:
         if row is not None:
             row.holders = held.get(row.company_id, [])
-    context: dict[str, Any] = {"page": page, "rows": rows, "card": card, "is_open": is_open}
+    context: dict[str, Any] = {"page": page, "rows": rows, "card": card, "is_open": is_open, "reasons": Proposal.Reason}
     if card is not None:
         context |= _opened(card, request.GET.get("view", "original"), request.user)
     return render(request, "leads/inbox.html", context)
@@ -74,6 +74,8 @@ def _opened(card: Proposal, view: str, user: User) -> dict[str, Any]:
         "people": [row for row in people if row.data["category"] != "media"],
         "also_in": also_in.light().order_by("arrived_at", "pk"),
         "may_decide": user_can(user, Can.PROPOSAL_DECIDE),
+        "why": watch.why([card], user).get(card.pk, []),
+        "watched": WatchRule.objects.filter(owner=user, is_active=True, companies=card.company_id or 0).exists(),
     }
 
 
@@ -115,7 +117,18 @@ def proposal_merge(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "leads/proposal_merge.html", {"card": card, "query": query, "leads": found[:20]})
 
 
+@needs(Can.PROPOSAL_DECIDE)
+@require_GET
+def proposal_accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks before old news becomes a lead."""
+    assert isinstance(request.user, User)
+    card = get_object_or_404(Proposal.objects.visible_to(request.user).listed(), pk=pk)
+    act = "pool" if request.GET.get("act") == "pool" else "accept"
+    return render(request, "leads/proposal_accept.html", {"card": card, "act": act})
+
+
 def _accept(request: HttpRequest, card: Proposal, user: User) -> Lead:
+    triage.check_fresh(card, sure="sure" in request.POST)
     lead = triage.accept(card, by=user, at=timezone.now(), mine=request.POST["act"] == "accept")
     where = "到我手上" if lead.owner_id else "到线索池"
     messages.success(request, format_html('已接收{}：<a href="{}">{}</a>', where, lead.get_absolute_url(), lead.name))
@@ -133,7 +146,10 @@ def _merge(request: HttpRequest, card: Proposal, user: User) -> None:
 
 
 def _ignore(request: HttpRequest, card: Proposal, user: User) -> None:
-    reason, why = request.POST.get("reason", ""), request.POST.get("why", "").replace("\x00", "")
+    reason, why = (
+        request.POST.get("reason") or request.GET.get("reason", ""),
+        request.POST.get("why", "").replace("\x00", ""),
+    )
     triage.ignore(card, by=user, at=timezone.now(), reason=reason, why=why)
     url = reverse("leads:inbox-card", args=[card.pk])
     messages.success(request, format_html('已忽略“{}”。<a href="{}">查看或恢复</a>', card.name, url))
@@ -162,6 +178,8 @@ def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
             raise Refused("请选择接收、并入或忽略。", code="act")
         act(request, card, request.user)
     except Refused as refusal:
+        if refusal.code == "old_news":
+            return redirect(f"{reverse('leads:proposal-accept', args=[card.pk])}?act={request.POST['act']}")
         messages.error(request, refusal.message)
         return redirect(card)
     if card.state == Proposal.State.WAITING:
@@ -170,3 +188,25 @@ def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
     left = set(_cards(request.user).filter(pk__in=after).values_list("pk", flat=True))
     to = next((row for row in after if row in left), None)
     return redirect("leads:inbox-card", to) if to else redirect("leads:inbox")
+
+
+@needs(Can.PROPOSAL_DECIDE)
+@require_POST
+def inbox_bulk(request: HttpRequest) -> HttpResponse:
+    """POST /inbox/bulk/ with the `card`s ticked and an act: accept, pool, or ignore with a reason."""
+    assert isinstance(request.user, User)
+    asked = [int(key) for key in request.POST.getlist("card") if key.isdecimal() and len(key) < 19]
+    cards = Proposal.objects.visible_to(request.user).listed().filter(pk__in=asked)
+    act, reason = request.POST.get("act", ""), request.POST.get("reason", "")
+    try:
+        done, left = triage.decide_all(cards, act, by=request.user, at=timezone.now(), reason=reason)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("leads:inbox")
+    if done:
+        messages.success(request, f"已处理 {done} 条。")
+    for name, why in left[:5]:
+        messages.error(request, f"“{name}”没有处理：{why}")
+    if len(left) > 5:
+        messages.error(request, f"还有 {len(left) - 5} 条没有处理，请逐条打开看。")
+    return redirect("leads:inbox")
