@@ -11,6 +11,7 @@ from typing import Any
 
 import dj_database_url
 import pghistory
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -150,6 +151,8 @@ CELERY_BEAT_SCHEDULE = {
     for name, task in (("sweep", "crm.tasks.sweep"), ("gather", "crm.tasks.gather"), ("heartbeat", "crm.health.tick"))
 }
 # What depends on the day alone: a few minutes after midnight is soon enough.
+# In the morning, and again every hour for a machine that was off then; who was told today is not told twice.
+CELERY_BEAT_SCHEDULE["remind"] = {"task": "crm.tasks.remind", "schedule": crontab(minute=20, hour="6-20")}
 CELERY_BEAT_SCHEDULE["keep-time"] = {"task": "crm.tasks.keep_time", "schedule": 600, "options": {"expires": 600}}
 CELERY_BEAT_SCHEDULE["look-again"] = {"task": "crm.tasks.look_again", "schedule": 1800, "options": {"expires": 1800}}
 

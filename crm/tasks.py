@@ -7,8 +7,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from crm.pipeline import advance
+from leads import problems
 from leads.cover import cover_merged
 from leads.promises import ask_due
+from leads.remind import remind as reminders
 from leads.timekeeping import keep_time as keep
 from leads.winning import look_back_stale
 from press import taking
@@ -38,3 +40,10 @@ def look_again() -> int:
     """What coverage has to say as days pass: promises that fall due, firms of leads that went stale, merged projects."""
     at = timezone.now()
     return ask_due(at) + look_back_stale(at) + cover_merged(at)
+
+
+@shared_task(name="crm.tasks.remind")
+def remind() -> int:
+    """The day's reminders and what is long overdue, once a day however often it is asked."""
+    now = timezone.now()
+    return problems.escalate(at=now) + reminders(at=now)

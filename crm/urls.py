@@ -10,6 +10,7 @@ from staff.permissions import Can, needs, public
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.today, name="today"),
     path("search/", views.search, name="search"),
+    path("go/", views.go, name="go"),
     path("", include("press.urls")),
     path("", include("identities.urls")),
     path("", include("leads.urls")),

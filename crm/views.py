@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from crm.going import places
 from crm.searching import search_all
 from crm.today import today_of
 from identities.doubts import count_waiting
@@ -35,10 +36,24 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "crm/search.html", {"query": query, "groups": groups})
 
 
+@needs(Can.SEARCH)
+@require_GET
+def go(request: HttpRequest) -> HttpResponse:
+    """/go/?q=: the lines of the Ctrl-K palette."""
+    assert isinstance(request.user, User)
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    return render(request, "crm/going.html", {"places": places(query, request.user), "query": query})
+
+
 def badges(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: how many stories wait, for the badge at 新闻待办, and how many pairs, for the one at 待判. Asked
+    """Context processor: how many stories wait, for the badge at 新闻待办, and how many pairs, for the one at 待判, and
+    how many notices are unread. Asked
     only when a template shows it."""
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not user_can(user, Can.PROPOSAL_READ):
         return {}
-    return {"inbox_count": lambda: inbox(user).count(), "doubt_count": count_waiting}
+    return {
+        "notice_count": lambda: user.notices.filter(read_at=None).count(),
+        "inbox_count": lambda: inbox(user).count(),
+        "doubt_count": count_waiting,
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from identities.models import Merge, Project
+from leads.audience import tell_of
 from leads.models import Lead
 from leads.promises import keep_promises
 from leads.suggest import suggest
@@ -15,16 +16,19 @@ from press.models import Article
 LATELY = timedelta(days=7)
 
 
-def cover(lead: Lead, at: datetime, article: Article | None = None) -> None:
+def cover(lead: Lead, at: datetime, article: Article | None = None) -> int:
     """Applies the coverage on the lead (all of it, or this article): what differs is suggested, what is promised is kept.
 
     Repeating it adds nothing; what a person decided stays. For an open lead: on a closed one nothing is asked any more.
+    Returns how many suggestions are new.
     """
     if lead.closed_at is not None:
-        return
+        return 0
+    new = 0
     for telling, facts in facts_told(tellings(lead, article)):
-        suggest(lead, telling.article, facts, at)
+        new += suggest(lead, telling.article, facts, at)
         keep_promises(lead, telling.article, facts, at)
+    return new
 
 
 def cover_article(article: Article, at: datetime) -> None:
@@ -33,7 +37,8 @@ def cover_article(article: Article, at: datetime) -> None:
     leads = Lead.objects.open().select_related("stage", "owner")
     told = leads.filter(project__in=projects) | leads.filter(project=None, company__projects__in=projects)
     for lead in told.distinct().order_by("pk"):
-        cover(lead, at, article)
+        if cover(lead, at, article):
+            tell_of(lead, f"报道对“{lead.name}”有新说法：{article}", at=at, once=f"news:{lead.pk}:{article.pk}")
 
 
 def cover_merged(at: datetime) -> int:

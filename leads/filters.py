@@ -16,6 +16,7 @@ from identities.models import Company, Project
 from leads.models import Contact, Lead, Milestone, Problem, Proposal, Stage
 from leads.models.lead import Industry
 from leads.models.problem import LONG
+from leads.remind import silent
 from leads.targets import reached
 from lists.filters import DayRange, NumberRange, YesNo
 from press.words import YI
@@ -61,7 +62,7 @@ class LeadFilter(filters.FilterSet):
     owner = filters.ModelChoiceFilter(queryset=_owners, label="负责人", empty_label="全部负责人")
     where = filters.ChoiceFilter(
         method="by_where", label="归属", empty_label="全部",
-        choices=[("mine", "我负责的"), ("shared", "我协同的"), ("pool", "线索池")],
+        choices=[("mine", "我负责的"), ("shared", "我协同的"), ("followed", "我关注的"), ("pool", "线索池")],
     )  # fmt: skip
     industry = filters.ChoiceFilter(choices=Industry, label="产业", empty_label="全部产业")
     place = filters.CharFilter(lookup_expr="icontains", label="地点")
@@ -71,6 +72,7 @@ class LeadFilter(filters.FilterSet):
         method="by_state", label="状态", empty_label="全部",
         choices=[("open", "在办"), ("stale", "停留超期"), ("closed", "已关闭")],
     )  # fmt: skip
+    silent = filters.NumberFilter(method="by_silent", label="几天没联系", min_value=1, max_value=3650)
     created = DayRange(field_name="created_at", label="建立日期")
     reached = filters.ChoiceFilter(
         method="by_reached", label="首次达到", choices=Milestone.Kind, empty_label="不限",
@@ -93,6 +95,8 @@ class LeadFilter(filters.FilterSet):
                 return rows.filter(owner=user)
             case "shared":
                 return rows.filter(collaborators=user)
+            case "followed":
+                return rows.filter(followers=user)
             case _:
                 return rows.filter(in_pool=True)
 
@@ -124,6 +128,9 @@ class LeadFilter(filters.FilterSet):
                 return rows.filter(next_on__range=(today, today + timedelta(days=7)))
             case _:
                 return rows.filter(next_on=None)
+
+    def by_silent(self, rows: QuerySet[Lead], name: str, value: Decimal) -> QuerySet[Lead]:
+        return silent(rows, int(value), timezone.now())
 
     def by_state(self, rows: QuerySet[Lead], name: str, value: str) -> QuerySet[Lead]:
         match value:

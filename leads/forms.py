@@ -152,6 +152,14 @@ class MoveForm(forms.Form):
         )  # fmt: skip
 
 
+def _offer_workers(field: forms.Field) -> None:
+    """Lets a field choose among those who may work on leads."""
+    assert isinstance(field, forms.ModelChoiceField)
+    able = [user.pk for user in User.objects.filter(is_active=True) if user_can(user, Can.LEAD_EDIT)]
+    field.queryset = User.objects.filter(pk__in=able).select_related("department")
+    field.label_from_instance = lambda user: f"{user.name}（{user.department or '未分部门'}）"  # type: ignore[method-assign,assignment]
+
+
 class OwnerForm(forms.Form):
     owner = forms.ModelChoiceField(queryset=User.objects.none(), label="转交给", empty_label="请选择")
     next_step = forms.CharField(label="下一步", max_length=200, required=False, help_text="不填则保留原来的")
@@ -159,11 +167,17 @@ class OwnerForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        able = [user.pk for user in User.objects.filter(is_active=True) if user_can(user, Can.LEAD_EDIT)]
-        field = self.fields["owner"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = User.objects.filter(pk__in=able).select_related("department")
-        field.label_from_instance = lambda user: f"{user.name}（{user.department or '未分部门'}）"  # type: ignore[method-assign,assignment]
+        _offer_workers(self.fields["owner"])
+
+
+class CollaboratorForm(forms.Form):
+    person = forms.ModelChoiceField(
+        queryset=User.objects.none(), label="协同人", empty_label="请选择", error_messages={"required": "请选择同事。"}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_workers(self.fields["person"])
 
 
 class WhyForm(forms.Form):

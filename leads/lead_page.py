@@ -67,6 +67,7 @@ def lead_page(lead: Lead, user: User, show: str) -> dict[str, Any]:
         "suggestions": waiting(lead),
         "contacts": _contacts(lead, user),
         "collaborators": list(lead.collaborators.all()),
+        "is_followed": lead.followers.filter(pk=user.pk).exists(),
         "events": stream(lead, show),
         "show": show if show in dict(TABS) else "all",
     }

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from identities.models import Company, Project
 from leads import claims, clocks
+from leads.audience import tell_of
 from leads.models import Claim, ClosingReason, Contact, FollowUp, Lead, LeadContact, LeadValue, Move, Stage
 from leads.value_words import value_text
 from press.models import Article
@@ -153,6 +154,7 @@ def move(
             lead=row, from_stage=origin, to_stage=to, by=by, at=at, why=words, article=article, quote=quote
         )
         clocks.settle(row)
+        tell_of(row, f"“{row.name}”由{origin}到{to}（{by}）", at=at, by=by)
     lead.refresh_from_db()
     return left
 

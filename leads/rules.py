@@ -29,6 +29,7 @@ class Rules:
     protect_warn_days: int = 3
     return_days: int = 15
     return_warn_days: int = 3
+    silent_days: int = 10
 
 
 # Label and what it does, by key, in the order of the page.
@@ -41,6 +42,7 @@ LABELS = {
     "protect_days": ("首谈保护", "认领后保护几天，每次记录联系重新起算"),
     "protect_warn_days": ("保护期满前提醒", "提前几天提醒负责人"),
     "return_days": ("久未联系放回线索池", "签约前的线索几天没有联系就放回，遇休息日顺延"),
+    "silent_days": ("久未联系提醒", "在手的线索几天没有联系，每天的提醒里会列出"),
     "return_warn_days": ("放回前提醒", "提前几天提醒负责人；没有提醒过的不会放回"),
 }
 

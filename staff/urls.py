@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from staff.views import journal, users
+from staff.views import journal, notices, users
 
 app_name = "staff"
 urlpatterns = [
@@ -13,4 +13,7 @@ urlpatterns = [
     path("departments/add/", users.department_add, name="department-add"),
     path("departments/<int:pk>/", users.department_edit, name="department-edit"),
     path("journal/", journal.journal, name="journal"),
+    path("notices/", notices.notice_list, name="notice-list"),
+    path("notices/reads/", notices.notice_read, name="notice-read"),
+    path("notices/<int:pk>/", notices.notice_open, name="notice-open"),
 ]

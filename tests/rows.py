@@ -24,7 +24,7 @@ from leads.models import (
     WatchRule,
 )
 from leads.positions import introduce
-from staff.models import User
+from staff.models import Notice, User
 from tests import make
 
 
@@ -62,6 +62,9 @@ class Rows:
             key = Mute.objects.get_or_create(word="房展", defaults=mute)[0].pk
         elif thing.startswith("day-"):
             key = SpecialDay.objects.get_or_create(day=date(2026, 10, 1), defaults={"name": "国庆节"})[0].pk
+        elif thing.startswith("notice-"):
+            told = {"user": self.user, "kind": Notice.Kind.LEAD, "text": "有动静"}
+            key = Notice.objects.get_or_create(**told, defaults={"at": timezone.now()})[0].pk
         elif room == "leads":
             row: Any = {
                 "proposal": self.proposal, "inbox": self.proposal, "contact": self.contact, "suggestion": self.suggestion,

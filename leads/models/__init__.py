@@ -1,4 +1,5 @@
 from leads.models.attachment import Attachment
+from leads.models.calendar import CalendarFeed
 from leads.models.claim import Claim, ClaimAttempt, Clash
 from leads.models.clock import Appraisal, Clock, ClockAct
 from leads.models.comment import Comment
@@ -17,9 +18,9 @@ from leads.models.watch import Mute, WatchHit, WatchRule
 from leads.models.winner import HomeArea, Winner
 
 __all__ = [
-    "Appraisal", "Attachment", "Claim", "ClaimAttempt", "Clash", "Clock", "ClockAct", "ClosingReason",
-    "Comment", "Contact", "FollowUp", "FollowUpNote", "Funds", "HomeArea", "Introduction", "Lead",
+    "Appraisal", "Attachment", "CalendarFeed", "Claim", "ClaimAttempt", "Clash", "Clock", "ClockAct",
+    "ClosingReason", "Comment", "Contact", "FollowUp", "FollowUpNote", "Funds", "HomeArea", "Introduction", "Lead",
     "LeadContact", "LeadValue", "Milestone", "Move", "Mute", "OfficeRule", "Position", "Problem", "ProblemStep",
-    "Promise", "PromiseAnswer", "Proposal", "SpecialDay", "Stage", "Suggestion", "Target", "WatchHit",
-    "WatchRule", "Winner",
+    "Promise", "PromiseAnswer", "Proposal", "SpecialDay", "Stage", "Suggestion", "Target", "WatchHit", "WatchRule",
+    "Winner",
 ]  # fmt: skip

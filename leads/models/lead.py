@@ -135,6 +135,9 @@ class Lead(models.Model):
     collaborators = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="shared_leads", verbose_name="协同人"
     )
+    followers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="followed_leads", verbose_name="关注人"
+    )
     amount = models.DecimalField(
         "总投资", max_digits=20, decimal_places=2, null=True, blank=True, help_text="base units"
     )

@@ -28,7 +28,13 @@ def test_every_view_says_who_may_open_it() -> None:
 
 
 def test_only_signing_in_setting_up_and_the_monitor_are_open_to_everyone() -> None:
-    assert {address.name for address in SITE if address.needs == "public"} == {"login", "logout", "setup", "healthz"}
+    assert {address.name for address in SITE if address.needs == "public"} == {
+        "login",
+        "logout",
+        "setup",
+        "healthz",
+        "leads:calendar-feed",
+    }
 
 
 def test_every_permission_is_asked_by_some_view_or_page() -> None:

@@ -16,13 +16,16 @@ from leads.views.inbox import PAGE
 from press.models import Article
 from staff.journal import record
 from staff.models import Department, User
+from staff.notify import tell
 from tests import make
 
+# Besides, the bar of every page counts the unread notices.
+BAR = 1
 # The most that a page may ask; a number may fall, and rises only with a reason.
 MOST = {
     "/": 18, "/inbox/": 17, "/inbox/all/": 6, "/leads/": 8, "/board/": 9, "/contacts/": 6, "/companies/": 7,
     "/projects/": 7, "/articles/": 7, "/staff/users/": 8, "/staff/journal/": 7, "/notes/": 5, "/search/?q=采薇": 16,
-    "/problems/": 7, "/promises/": 6, "/winners/": 6, "lead": 44, "company": 27, "project": 23, "article": 13, "contact": 9, "card": 17,
+    "/problems/": 7, "/promises/": 6, "/winners/": 7, "lead": 45, "/staff/notices/": 6, "/go/?q=采薇": 14, "company": 27, "project": 23, "article": 13, "contact": 9, "card": 17,
 }  # fmt: skip
 
 
@@ -34,6 +37,7 @@ def add(number: int, owner: User, kept: Lead) -> None:
     for row in (lead, kept):
         row.contacts.create(contact=contact)
         written = make.follow_up(row, by=owner, people=[contact], outcome="talked")
+        tell([owner], f"动静{number}", kind="lead", about=row)
         written.notes.create(text="补一句", by=contact.created_by, at=timezone.now())
         row.comments.create(text="请看", by=contact.created_by, at=timezone.now())
         make.problem(row, by=owner, to=contact.created_by, due_in=number)
@@ -90,4 +94,4 @@ def test_thirty_rows_ask_as_much_as_three(kept: Lead, administrator: User, sign_
         add(number, administrator, kept)
     many = counts()
     assert {name: (few[name], many[name]) for name in MOST if few[name] != many[name]} == {}
-    assert {name: many[name] for name in MOST if many[name] > MOST[name]} == {}
+    assert {name: many[name] for name in MOST if many[name] > MOST[name] + BAR} == {}

@@ -27,6 +27,7 @@ LISTS = (
     "/promises/",
     "/winners/",
     "/staff/users/",
+    "/staff/notices/",
     "/staff/journal/",
 )
 
@@ -177,7 +178,7 @@ def test_a_list_is_exported_by_who_may_and_the_act_is_in_the_journal(
     url: str, theirs: Lead, everyone: dict[str, User], sign_in: Callable[..., Client]
 ) -> None:
     needs = next(
-        address.needs for address in addresses() if "pk" not in address.arguments and address.url(token="") == url
+        address.needs for address in addresses() if "pk" not in address.arguments and address.url(token="wrong") == url
     )
     for role, user in everyone.items():
         before = Entry.objects.count()
