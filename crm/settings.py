@@ -155,6 +155,8 @@ CELERY_BEAT_SCHEDULE = {
 CELERY_BEAT_SCHEDULE["remind"] = {"task": "crm.tasks.remind", "schedule": crontab(minute=20, hour="6-20")}
 CELERY_BEAT_SCHEDULE["keep-time"] = {"task": "crm.tasks.keep_time", "schedule": 600, "options": {"expires": 600}}
 CELERY_BEAT_SCHEDULE["look-again"] = {"task": "crm.tasks.look_again", "schedule": 1800, "options": {"expires": 1800}}
+# Old articles are read again by night only (press.reread says when), a piece at a time.
+CELERY_BEAT_SCHEDULE["reread"] = {"task": "crm.tasks.reread", "schedule": 300, "options": {"expires": 300}}
 
 
 def cache_beside(broker_url: str) -> dict[str, Any]:

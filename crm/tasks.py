@@ -14,6 +14,7 @@ from leads.remind import remind as reminders
 from leads.timekeeping import keep_time as keep
 from leads.winning import look_back_stale
 from press import taking
+from press.reread import reread_at_night
 
 
 @shared_task(name="crm.tasks.sweep")
@@ -47,3 +48,9 @@ def remind() -> int:
     """The day's reminders and what is long overdue, once a day however often it is asked."""
     now = timezone.now()
     return problems.escalate(at=now) + reminders(at=now)
+
+
+@shared_task(name="crm.tasks.reread")
+def reread() -> int:
+    """By night, a bounded number of old articles that an older engine read; by day nothing. Goes on where it stopped."""
+    return reread_at_night(timezone.now()).total()

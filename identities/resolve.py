@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from decimal import Decimal
 from itertools import combinations
@@ -24,6 +25,7 @@ from identities.models import Appearance, Company, CompanyName, Judgement, Merge
 from identities.models.company import block_of
 from identities.naming import name_by_coverage
 from identities.partition import Node, Telling, join_companies, join_projects
+from identities.reappear import forget, heirs
 from identities.ties import claim_ties
 from press.models import Article, Fact, Mention
 from reading.names import normal
@@ -49,8 +51,7 @@ def resolve(article: Article, at: datetime) -> None:
     for mention in article.mentions.filter(gone=False, kind__in=["company", "project"]).order_by("start", "pk"):
         entities[mention.kind, mention.of].append(mention)
     present = {(row.kind, row.of): row for row in article.appearances.select_related("company", "project")}
-    if gone := [present.pop(key).pk for key in list(present) if key not in entities]:
-        Appearance.objects.filter(pk__in=gone).delete()
+    was = _take_out(article, entities, present)
     forms = {key: _forms(key[1], mentions) for key, mentions in entities.items()}
     moved = _settle_companies(article, {of: names for (kind, of), names in forms.items() if kind == "company"}, present)
     projects = {of: names for (kind, of), names in forms.items() if kind == "project"}
@@ -59,11 +60,33 @@ def resolve(article: Article, at: datetime) -> None:
     # Whose article now names another company may be another project.
     if projects or moved:
         _regroup_projects({article.pk} | moved, fresh)
+    forget(was)
     regroup_events({article.pk} | moved)
     claim_ties(article)
     found = article.appearances.values_list("company", "project")
     doubt_companies({company for company, _ in found if company})
     doubt_projects({project for _, project in found if project})
+
+
+def _take_out(
+    article: Article, entities: Mapping[tuple[str, str], list[Mention]], present: dict[tuple[str, str], Appearance]
+) -> list[Appearance]:
+    """Takes out of the article what it no longer names; what stands in its place under a new name takes over. What was
+    taken out or changes its names is told, as it was."""
+    was = []
+    fresh = {key: mentions for key, mentions in entities.items() if key not in present}
+    taken = heirs(article, present.keys() - entities.keys(), fresh)
+    for key in [key for key in present if key not in entities]:
+        row = present.pop(key)
+        was.append(copy(row))
+        if key in taken:
+            Appearance.objects.filter(pk=row.pk).update(of=taken[key][1])
+            row.of = taken[key][1]
+            present[taken[key]] = row
+        else:
+            Appearance.objects.filter(pk=row.pk).delete()
+    kept = [present[key] for key in present if present[key].keys != _keys(_forms(key[1], entities[key]))]
+    return was + [copy(row) for row in kept if row.keys]
 
 
 def _forms(of: str, mentions: Iterable[Mention]) -> list[str]:

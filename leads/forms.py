@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 from datetime import timedelta
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -16,39 +14,17 @@ from leads.carry import Step
 from leads.models import Lead, Proposal, Stage, Suggestion
 from leads.models.lead import Industry
 from leads.pursue import FIRST_STEP, missing
-from press.words import UNITS, WAN, YI
+from press.amount_field import AmountField
 from staff.models import User
 from staff.permissions import Can, user_can
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-AMOUNT = re.compile(r"([\d.,]+)\s*(亿|万)?\s*(人民币|美元|欧元|日元|港元|英镑|韩元|元)?")
 
 
 def next_workday() -> Any:
     """Tomorrow, or Monday when tomorrow is a weekend."""
     day = timezone.localdate() + timedelta(days=1)
     return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() >= 5 else 0)
-
-
-class AmountField(forms.CharField):
-    """What people type (51亿元, 1.5亿美元, 6000万) as (Decimal in base units, currency), or None."""
-
-    default_error_messages = {"amount": "请写成“51亿元”“6000万元”或“15亿美元”。"}
-
-    def to_python(self, value: Any) -> tuple[Decimal, str] | None:  # type: ignore[override]
-        text = str(value or "").strip()
-        if not text:
-            return None
-        match = AMOUNT.fullmatch(text)
-        try:
-            number = Decimal(match[1].replace(",", "")) if match else Decimal(0)
-        except InvalidOperation:
-            number = Decimal(0)
-        if match is None or not 0 < number < Decimal(10) ** 12:
-            raise forms.ValidationError(self.error_messages["amount"], code="amount")
-        unit = {"亿": YI, "万": WAN}.get(match[2] or "", Decimal(1))
-        words = {word: code for code, word in UNITS.items()} | {"人民币": "CNY", "": "CNY"}
-        return number * unit, words[match[3] or ""]
 
 
 class NextStepForm(forms.Form):

@@ -7,7 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from identities.models import Appearance, Project
+from identities.models import Appearance, Company, Project
+from identities.reappear import drop_untold
 from leads import watch
 from leads.cover import cover_article
 from leads.models import Lead, Proposal
@@ -51,8 +52,11 @@ def propose(article: Article, at: datetime) -> None:
         assert appearance.project is not None
         facts = list(article.facts.filter(subject=appearance.of, gone=False, rank=0))
         kept.append(propose_one(article, appearance.project, mention, facts, at))
-    gone = article.proposals.filter(state=Proposal.State.WAITING, proposed_by=None).exclude(pk__in=kept)
-    gone.delete()
+    untold = article.proposals.filter(state=Proposal.State.WAITING, proposed_by=None).exclude(pk__in=kept)
+    rows = list(untold.values_list("project", "company"))
+    untold.delete()
+    drop_untold(Project, {project for project, _ in rows})
+    drop_untold(Company, {company for _, company in rows if company})
     watch.sort(Proposal.objects.filter(article=article), at)
     cover_article(article, at)
     find_winners(article, at)

@@ -21,6 +21,7 @@ from leads.audience import tell_of
 from leads.models import Claim, ClosingReason, Contact, FollowUp, Lead, LeadContact, LeadValue, Move, Stage
 from leads.value_words import value_text
 from press.models import Article
+from press.seen import see
 from staff.models import Department, User
 from staff.permissions import Can, Role, user_can
 from staff.refusal import Refused
@@ -282,6 +283,8 @@ def choose(
             lead=row, field=field, value=value, text=value_text(field, value)[:400], by=by, at=at, why=why,
             **(evidence.columns if evidence else {}),
         )  # fmt: skip
+        if evidence:
+            see(evidence.article.pk, at)
         column = COLUMNS.get(LeadValue.Field(field))
         if column == "amount":
             Lead.objects.filter(pk=row.pk).update(amount=Decimal(value["value"]), currency=value["currency"])

@@ -116,8 +116,10 @@ def _is_news(standing: LeadValue | None, fact: Fact, article: Article) -> bool:
     """
     if standing is None:
         return True
-    if standing.value == fact.value or standing.article_id == article.pk:
+    if standing.value == fact.value or (standing.article_id == article.pk and not fact.correction_id):
         return False
+    if fact.correction_id:  # a person read it otherwise than the reader had: always worth a look
+        return True
     if standing.field in (LeadValue.Field.INDUSTRY, LeadValue.Field.PLACE):
         return False
     if standing.field == LeadValue.Field.PRESS_STAGE and standing.article is not None:

@@ -17,6 +17,7 @@ from leads.suggest import take_told
 from leads.told import Telling, facts_told
 from leads.winning import look_back
 from press.models import Article, Fact, Mention
+from press.seen import see
 from staff.models import User
 from staff.refusal import Refused
 
@@ -39,6 +40,7 @@ def _decide(
         who = proposal.decided_by.name if proposal.decided_by else "别人"
         raise Refused(f"{who}已经处理过这条（{proposal.get_state_display()}）。", code="decided")
     proposal.refresh_from_db()
+    see(proposal.article_id, at)
 
 
 def accept(

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from press import marks
-from press.models import Article, Fact, Mention
+from press.correction_forms import OF_PROJECT
+from press.models import Article, Correction, Fact, Mention, Reading
 
 # Companies have marks of their own; a promise is a whole sentence.
 UNMARKED = (Fact.Kind.COMPANY, Fact.Kind.PROMISE)
@@ -22,6 +23,7 @@ class Entity:
     confidence: float
     forms: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    correction: Correction | None = None
 
     @property
     def key(self) -> str:
@@ -39,14 +41,22 @@ class ProjectRead(Entity):
 
     facts: list[Fact] = field(default_factory=list)
     companies: list[Entity] = field(default_factory=list)
+    owned: Fact | None = None
+    """A fact that says whose it is."""
+
+    @property
+    def missing(self) -> list[Correction.Field]:
+        """What a person may add because nothing was read."""
+        told = {fact.kind for fact in self.facts}
+        return [name for name in OF_PROJECT if name not in told and name != "category"]
 
 
 def shown_article(article: Article, view: str, at: str = "") -> dict[str, Any]:
     """The context of the article page. `view` is original, repaired or both (side by side, the marks on the original);
     `at` "start-end" lights that span (a sentence).
     """
-    mentions = list(article.mentions.filter(gone=False))
-    facts = list(article.facts.filter(gone=False))
+    mentions = list(article.mentions.filter(gone=False).select_related("correction__by"))
+    facts = list(article.facts.filter(gone=False).select_related("correction__by"))
     for fact in facts:
         fact.article = article
     spans = [marks.Mark(f"m{row.pk}", row.kind, row.start, row.end) for row in mentions if not _is_composed(row)]
@@ -63,6 +73,27 @@ def shown_article(article: Article, view: str, at: str = "") -> dict[str, Any]:
         "at": at if lit else "",
         **_read(mentions, facts),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One correction of the article's record; `over` where a later word on the same thing stands."""
+
+    row: Correction
+    over: bool
+
+
+def corrections_of(article: Article) -> dict[str, Any]:
+    """What people corrected in the article, the newest first, and the newer reading that waits. Two queries."""
+    rows = list(article.corrections.select_related("by", "withdrawn_by"))
+    record, held = [], set()
+    for row in rows:
+        thing = (row.target, row.subject)
+        record.append(Record(row, over=row.withdrawn_at is None and thing in held))
+        if row.withdrawn_at is None:
+            held.add(thing)
+    waiting = Reading.objects.filter(article=article, state=Reading.State.WAITING).defer("found").first()
+    return {"corrections": record, "newer": waiting}
 
 
 def _is_composed(mention: Mention) -> bool:
@@ -87,6 +118,7 @@ def _read(mentions: list[Mention], facts: list[Fact]) -> dict[str, Any]:
     for row in mentions:
         entity = groups[row.kind].setdefault(row.of, ProjectRead(row.of, row.data, row.confidence))
         entity.keys.append(f"m{row.pk}")
+        entity.correction = entity.correction or row.correction
         if row.name not in entity.forms:
             entity.forms.append(row.name)
     for fact in facts:
@@ -99,6 +131,7 @@ def _read(mentions: list[Mention], facts: list[Fact]) -> dict[str, Any]:
                 project.facts.append(fact)
         elif fact.value in groups["company"]:
             project.companies.append(groups["company"][fact.value])
+            project.owned = project.owned or fact
     return {
         "companies": list(groups["company"].values()),
         "projects": list(groups["project"].values()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import django_tables2 as tables
 
 from lists.table import DayColumn, ListTable, MomentColumn, NumberColumn
-from press.models import Article
+from press.models import Article, Correction, Fact, Lesson, Mention, Reading
 
 
 class ArticleTable(ListTable):
@@ -23,3 +23,115 @@ class ArticleTable(ListTable):
 
     def value_title(self, record: Article) -> str:
         return str(record)
+
+
+SENTENCE = {"td": {"class": "wide"}}
+
+
+class CorrectionTable(ListTable):
+    subject = tables.Column(verbose_name="对象", linkify=lambda record: record.get_absolute_url())
+    field = tables.Column(verbose_name="项")
+    kind = tables.Column(verbose_name="问题")
+    before = tables.Column(verbose_name="读成", accessor="shown_before", orderable=False, empty_values=())
+    after = tables.Column(verbose_name="应为", accessor="shown_after", orderable=False, empty_values=())
+    sentence = tables.TemplateColumn(
+        template_name="press/sentence.html", verbose_name="原句", orderable=False, attrs=SENTENCE, accessor="told"
+    )
+    source = tables.Column(verbose_name="来源", accessor="article__source", order_by="article__source__name")
+    engine = tables.Column(verbose_name="引擎")
+    by = tables.Column(verbose_name="更正人", order_by="by__name")
+    at = MomentColumn(verbose_name="时间")
+    withdrawn_at = MomentColumn(verbose_name="撤回")
+
+    class Meta(ListTable.Meta):
+        order_by = "-at"
+
+    def render_before(self, record: Correction) -> str:
+        return "漏读" if record.kind == Correction.Kind.MISSING else record.shown_before
+
+    def value_sentence(self, record: Correction) -> str:
+        return str(record.told)  # type: ignore[attr-defined]  # annotated by listed()
+
+
+class FactTable(ListTable):
+    subject = tables.Column(verbose_name="项目", linkify=lambda record: _place(record))
+    kind = tables.Column(verbose_name="类型")
+    text = tables.Column(verbose_name="值", accessor="shown", order_by="text")
+    sentence = tables.TemplateColumn(
+        template_name="press/sentence.html", verbose_name="原句", orderable=False, attrs=SENTENCE, accessor="told"
+    )
+    correction = tables.TemplateColumn(
+        template_name="press/corrected_cell.html", verbose_name="更正", orderable=False, empty_values=()
+    )
+    source = tables.Column(verbose_name="来源", accessor="article__source", order_by="article__source__name")
+    engine = tables.Column(verbose_name="引擎")
+    confidence = NumberColumn(verbose_name="把握")
+
+    class Meta(ListTable.Meta):
+        order_by = "-article"
+
+    def render_confidence(self, value: float) -> str:
+        return f"{value:.0%}"
+
+    def value_sentence(self, record: Fact | Mention) -> str:
+        return str(record.told)  # type: ignore[union-attr]  # annotated by the view
+
+    def value_correction(self, record: Fact | Mention) -> str:
+        return str(record.correction.by) if record.correction else ""
+
+
+class MentionTable(FactTable):
+    subject = tables.Column(verbose_name="名称", accessor="of", linkify=lambda record: _place(record))
+    text = None
+
+    class Meta(FactTable.Meta):
+        order_by = "-article"
+
+
+def _place(record: Fact | Mention) -> str:
+    """Where it stands on the page of its article."""
+    return f"{record.article.get_absolute_url()}?at={record.sentence_start}-{record.sentence_end}#at"
+
+
+class LessonTable(ListTable):
+    name = tables.Column(verbose_name="词")
+    verdict = tables.Column(verbose_name="教的是")
+    used = tables.TemplateColumn(template_name="press/lesson_used.html", verbose_name="用上几篇", order_by="used")
+    correction = tables.TemplateColumn(template_name="press/lesson_origin.html", verbose_name="出自", orderable=False)
+    by = tables.Column(verbose_name="谁教的", order_by="by__name")
+    at = MomentColumn(verbose_name="时间")
+    state = tables.TemplateColumn(
+        template_name="press/lesson_state.html", verbose_name="状态", orderable=False, empty_values=()
+    )
+
+    class Meta(ListTable.Meta):
+        order_by = "-at"
+
+    def value_used(self, record: Lesson) -> int:
+        return int(record.used)  # type: ignore[attr-defined]  # annotated by the view
+
+    def value_correction(self, record: Lesson) -> str:
+        return str(record.correction or "")
+
+    def value_state(self, record: Lesson) -> str:
+        return "已撤回" if record.withdrawn_at else "生效" if record.holds else "被后来的取代"  # type: ignore[attr-defined]
+
+
+class ReadingTable(ListTable):
+    article = tables.Column(verbose_name="报道", linkify=lambda record: record.get_absolute_url())
+    state = tables.Column(verbose_name="状态")
+    added = NumberColumn(verbose_name="新增")
+    gone = NumberColumn(verbose_name="不再有")
+    changed = NumberColumn(verbose_name="改变")
+    is_silent = tables.Column(verbose_name="未惊动人")
+    engine = tables.Column(verbose_name="引擎")
+    source = tables.Column(verbose_name="来源", accessor="article__source", order_by="article__source__name")
+    at = MomentColumn(verbose_name="时间")
+    decided_by = tables.Column(verbose_name="确认人", order_by="decided_by__name")
+    error = tables.Column(verbose_name="原因", orderable=False)
+
+    class Meta(ListTable.Meta):
+        order_by = "-at"
+
+    def render_is_silent(self, record: Reading) -> str:
+        return "是" if record.is_silent else "否"

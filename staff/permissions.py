@@ -27,6 +27,7 @@ class Can(StrEnum):
     SEARCH = "crm:search:read"
     ARTICLE_READ = "press:article:read"
     ARTICLE_ADD = "press:article:add"
+    READING_CORRECT = "press:reading:correct"
     COMPANY_READ = "identities:company:read"
     COMPANY_EDIT = "identities:company:edit"
     PROPOSAL_READ = "leads:proposal:read"
@@ -69,6 +70,7 @@ _READ = frozenset(
 )
 _WORK = _READ | {
     Can.ARTICLE_ADD,
+    Can.READING_CORRECT,
     Can.COMPANY_EDIT,
     Can.PROPOSAL_DECIDE,
     Can.LEAD_EDIT,

@@ -19,7 +19,8 @@ from leads.followups import Told
 from leads.milestones import set_milestone
 from leads.models import Attachment, Contact, FollowUp, Lead, Problem, Promise, Proposal, Stage, Suggestion, Winner
 from leads.problems import Hands
-from press.models import Article, Fact, Mention, Source, Step
+from press.findings import findings_in
+from press.models import Article, Correction, Fact, Lesson, Mention, Reading, Source, Step
 from press.read import sentence_around
 from reading.names import normal
 from staff.models import Department, User
@@ -90,6 +91,29 @@ def fact(article: Article, subject: str, kind: str, value: Any, words: str, **mo
     return Fact.objects.create(
         article=article, subject=subject, kind=kind, value=value, text=words, **_place(article, words), **more
     )
+
+
+def correction(article: Article, words: str, *, by: User, teaches: bool = True, **more: Any) -> Correction:
+    """A word that these words are no company, kept but not put in, and its lesson."""
+    place = _place(article, words)
+    place.pop("quote")
+    values: dict[str, Any] = {
+        "kind": "type", "field": "company", "target": "name", "subject": words, "before": "company", "after": "",
+        "by": by, "at": timezone.now(),
+    }  # fmt: skip
+    row = Correction.objects.create(article=article, **{**values, **place, **more})
+    if teaches:
+        Lesson.objects.create(name=words, verdict="not", correction=row, by=by, at=row.at).articles.add(article)
+    return row
+
+
+def reading(article: Article, **more: Any) -> Reading:
+    """A newer reading of the article that waits, and finds nothing."""
+    values: dict[str, Any] = {"engine": "test.2", "at": timezone.now(), "state": "waiting", "gone": 1}
+    Reading.objects.create(
+        article=article, engine=article.engine, at=values["at"], state="present", found=findings_in(article).as_json()
+    )
+    return Reading.objects.create(article=article, **{**values, **more})
 
 
 def yuan(value: int | str, currency: str = "CNY") -> dict[str, str]:

@@ -24,6 +24,7 @@ from leads.models import (
     WatchRule,
 )
 from leads.positions import introduce
+from press.models import Correction, Lesson, Reading
 from staff.models import Notice, User
 from tests import make
 
@@ -53,6 +54,9 @@ class Rows:
             "identities": self.proposal.company_id if thing.startswith("company") else self.proposal.project_id,
             "staff": self.user.department_id if thing.startswith("department") else self.user.pk,
         }.get(room)
+        of_press: dict[str, Any] = {"correction": Correction, "reading": Reading, "lesson": Lesson}
+        if room == "press" and thing.split("-")[0] in of_press:
+            key = of_press[thing.split("-")[0]].objects.latest("pk").pk
         if thing.startswith("hand-"):
             key = self.proposal.article_id
         elif thing.startswith("watch-"):
@@ -90,6 +94,8 @@ def rows(officer: User, everyone: dict[str, User]) -> Rows:
     known = make.contact("丁一", by=officer, phones=[])
     introduction = introduce(known, contact, by=officer, at=timezone.now())
     suggestion = make.suggestion(lead, held.article, "amount", make.yuan(6_000_000_000), "51亿元")
+    make.correction(told.article, "临江高新区", by=officer)
+    make.reading(told.article)
     return Rows(
         lead,
         told,

@@ -23,6 +23,7 @@ from leads.models import Lead, Proposal, WatchRule
 from leads.tables import ProposalTable
 from lists.page import list_page
 from press.models import Article
+from press.seen import see
 from press.shown import shown_article
 from staff.models import User
 from staff.permissions import Can, needs, user_can
@@ -60,6 +61,7 @@ def inbox(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def _opened(card: Proposal, view: str, user: User) -> dict[str, Any]:
     """The article of the card with its marks, and the facts about the card's project."""
     article = type(card.article).objects.get(pk=card.article_id)
+    see(article, timezone.now())
     context = shown_article(article, "repaired" if view == "repaired" else "original")
     appearance = article.appearances.filter(project=card.project_id).first()
     project = next((row for row in context["projects"] if appearance and row.name == appearance.of), None)

@@ -97,6 +97,12 @@ class Article(models.Model):
     )
 
     readings = models.PositiveSmallIntegerField("读过几次", default=0, editable=False)
+    seen_at = models.DateTimeField(
+        "有人看过",
+        null=True,
+        editable=False,
+        help_text="when somebody first opened it or decided on it: see press.seen",
+    )
     clean_at = models.DateTimeField(null=True, editable=False)
     group_at = models.DateTimeField(null=True, editable=False)
     read_at = models.DateTimeField(null=True, editable=False)
@@ -118,6 +124,7 @@ class Article(models.Model):
             GinIndex(fields=["bigrams"], name="article_bigrams"),
             models.Index(fields=["-arrived_at", "-id"], name="article_newest"),
             models.Index(fields=["source", "-arrived_at"], name="article_by_source"),
+            models.Index(fields=["engine", "id"], name="article_by_engine"),
             models.Index(fields=["failed_at"], name="article_failed", condition=Q(failed_at__isnull=False)),
             *(
                 models.Index(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -10,7 +9,8 @@ from django.db.models import F
 from django.db.models.functions import Substr
 
 from press.models.article import Article
-from press.words import money, stage_word
+from press.said import said
+from press.words import money
 
 if TYPE_CHECKING:
     from staff.models import User
@@ -46,6 +46,9 @@ class Found(models.Model):
     by = models.CharField(max_length=60, blank=True, help_text="the rule or model that found it")
     engine = models.CharField(max_length=40)
     gone = models.BooleanField(default=False)
+    correction = models.ForeignKey(
+        "press.Correction", on_delete=models.SET_NULL, null=True, related_name="+", help_text="what a person said of it"
+    )
 
     objects = FoundQuerySet.as_manager()
 
@@ -132,18 +135,7 @@ class Fact(Found):
     @property
     def shown(self) -> str:
         """The value as people write it: 51亿元, 签约, 180 亩; a promise by its words."""
-        match self.kind:
-            case self.Kind.AMOUNT:
-                return money(Decimal(self.value["value"]), self.value["currency"])
-            case self.Kind.STAGE:
-                return stage_word(self.value)
-            case self.Kind.LAND:
-                return f"{Decimal(str(self.value)).normalize():f} 亩"
-            case self.Kind.PROMISE:
-                due = f"（{self.value['due']} 前）" if self.value.get("due") else ""
-                return f"{self.text}{due}"
-            case _:
-                return str(self.value)
+        return said(self.kind, self.value, self.text)
 
 
 class Statement(Found):

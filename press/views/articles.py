@@ -6,13 +6,15 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from lists.page import list_page
 from press.filters import ArticleFilter
 from press.models import Article
 from press.queue import retry
-from press.shown import shown_article
+from press.seen import see
+from press.shown import corrections_of, shown_article
 from press.tables import ArticleTable
 from staff.journal import record
 from staff.models import User
@@ -43,7 +45,9 @@ def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(Article.objects.visible_to(request.user).select_related("source", "added_by"), pk=pk)
     view = request.GET.get("view", "")
     view = view if view in ("repaired", "both") else "original"
+    see(article, timezone.now())
     context = shown_article(article, view, request.GET.get("at", "")) | {"story": article.story()}
+    context |= corrections_of(article)
     return render(request, "press/article_detail.html", context)
 
 

@@ -25,7 +25,8 @@ BAR = 1
 MOST = {
     "/": 18, "/inbox/": 17, "/inbox/all/": 6, "/leads/": 8, "/board/": 9, "/contacts/": 6, "/companies/": 7,
     "/projects/": 7, "/articles/": 7, "/staff/users/": 8, "/staff/journal/": 7, "/notes/": 5, "/search/?q=采薇": 16,
-    "/problems/": 7, "/promises/": 6, "/winners/": 7, "lead": 45, "/staff/notices/": 6, "/go/?q=采薇": 14, "company": 27, "project": 23, "article": 13, "contact": 9, "card": 17,
+    "/quality/": 18, "/facts/": 9, "/mentions/": 9, "/lexicon/": 7, "/readings/": 15,
+    "/problems/": 7, "/promises/": 6, "/winners/": 7, "lead": 45, "/staff/notices/": 6, "/go/?q=采薇": 14, "company": 27, "project": 23, "article": 15, "contact": 9, "card": 17,
 }  # fmt: skip
 
 
@@ -54,6 +55,8 @@ def add(number: int, owner: User, kept: Lead) -> None:
     kept.moves.create(from_stage=kept.stage, to_stage=kept.stage, by=owner, at=timezone.now(), article=card.article)
     make.lead(f"采薇旁{number}", owner=owner, company=kept.company)
     make.department(f"部门{number}")
+    make.correction(card.article, "临江高新区", by=owner)
+    make.reading(card.article)
     record(owner, "导出", about=f"采薇{number}")
 
 
@@ -88,10 +91,11 @@ def test_thirty_rows_ask_as_much_as_three(kept: Lead, administrator: User, sign_
 
     for number in range(3):
         add(number, administrator, kept)
-    client.get("/")
+    counts()  # what is opened for the first time is marked as seen
     few = counts()
     for number in range(3, 19):
         add(number, administrator, kept)
+    client.get("/inbox/")
     many = counts()
     assert {name: (few[name], many[name]) for name in MOST if few[name] != many[name]} == {}
     assert {name: many[name] for name in MOST if many[name] > MOST[name] + BAR} == {}

@@ -74,7 +74,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Lets a test say what the engine finds."""
 
     def finds(found: Reading) -> None:
-        monkeypatch.setattr(reading, "read", lambda text: found)
+        monkeypatch.setattr(reading, "read", lambda text, known=(), blocked=(): found)
 
     return finds
 
