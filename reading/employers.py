@@ -128,8 +128,8 @@ class Employers:
             own = {words for org in printed for _, words in self._forms(org)}
             offers = {org: features for org, features in offers.items() if org in own}
         for name in {form for org in printed for _, form in self._forms(org)} & self.whole.keys():
-            if len(name) >= _TELLING and self.whole[name] != name:
-                offers.pop(self.whole[name], None)
+            if self.whole[name] != name:
+                offers.pop(self.whole[name] if len(name) >= _TELLING else name, None)
         for org, features in offers.items():
             features.update(self._of_name(org, asked, office, about))
         return offers

@@ -192,7 +192,7 @@ class Scene:
                 name = text[max(0, start) : match.start()]
                 if start < 0 or start in self.posts or not is_name_like(name) or _NO_NAME.search(name):
                     continue
-                if set(name[1:]) <= _given() and name not in _not_names():
+                if not _given().isdisjoint(name[1:]) and name not in _not_names():
                     yield start, match.start(), ""
 
     def _can_be(self, start: int, end: int, post: str, known: bool) -> bool:

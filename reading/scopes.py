@@ -40,9 +40,13 @@ def scopes(found: list[View], entity: Entity, table: Table) -> list[Scope]:
         if at is None:
             continue
         first = last = at
-        while first > 0 and _joined(view.words[row[first - 1][0].end : row[first][0].start]):
+        while first > 0 and (
+            row[first - 1][1] is entity or _joined(view.words[row[first - 1][0].end : row[first][0].start])
+        ):
             first -= 1
-        while last + 1 < len(row) and _joined(view.words[row[last][0].end : row[last + 1][0].start]):
+        while last + 1 < len(row) and (
+            row[last + 1][1] is entity or _joined(view.words[row[last][0].end : row[last + 1][0].start])
+        ):
             last += 1
         start = 0
         if first > 0:

@@ -17,7 +17,7 @@ _BACK = 12
 _OPENING = 3
 """Sentences of the body that say what the piece is about."""
 
-SURE = frozenset({"own", "lead", "announced", "mixed", "still"})
+SURE = frozenset({"own", "lead", "announced", "mixed", "still", "event"})
 """Places whose word holds against the learned model's."""
 _STILL = re.compile(r"(?:停[在留]|处于|处在|还是|只是|同样是|仅仅?是?|还在|仍在|尚在|还停在)[^,,。;;]{0,6}$")
 _PHASE_OF = re.compile(r"[^,,。;;]{0,4}阶段")
@@ -27,6 +27,9 @@ _COUNTED = re.compile(r"等(?:\d+|[一二两三四五六七八九十百]+)[余�
 """The end of one group of a sentence that counts several: what is said before it does not hold behind it."""
 _SEMICOLON = re.compile(r"[;;]")
 _CLAUSE = re.compile(r"[,,;;。]")
+_OPENS = re.compile(r"[,,;;。]")
+_COUNT = re.compile(r"(?:的|项目)?(?:\d+|[一二两三四五六七八九十]+)[余多]?[个家项]")
+"""What stands behind a state that is counted up, of no named project: 开工21个."""
 _PHASE = re.compile(r"[一二三四五六七八九十]期")
 _ENUMERATED = re.compile(r"(?:的|[、和与及]|以及|一批|项目)+")
 _ENTERED = re.compile(r".{0,2}(?:[进入]驻|落户|落子|扎根).*[园城谷港区]")
@@ -61,6 +64,7 @@ def verdict(found: Sequence[View], entity: Entity, told: Sequence[Scope], table:
     if still := next((state.stage for view, state in reversed(every) if _is_still(view, state)), None):
         return still, "still"
     own = _sorted_out(every)
+    own = _in_clause(own, found, entity) or own
     states = [state for view, state in own if state.stage != "planned"]
     firm = [state for view, state in own if state in states and not _WEAK.fullmatch(view.words, state.start, state.end)]
     if reached := _furthest(firm or states):
@@ -110,6 +114,8 @@ def _told(found: Sequence[View], entity: Entity, told: Sequence[Scope]) -> tuple
                 state.end == name.start and _ENTERED.fullmatch(view.words[state.start : name.end]) for name in names
             ):
                 continue
+            if names and state.start >= first and _COUNT.match(view.words, state.end):
+                continue
             if _SEMICOLON.search(view.words, state.end, max(first, state.end)) or _other_phase(view, state, phases):
                 continue
             if state.plan:
@@ -126,6 +132,18 @@ def _other_phase(view: View, state: State, phases: set[str]) -> bool:
     clause = _CLAUSE.split(view.words[: state.start])[-1]
     told = set(_PHASE.findall(clause))
     return bool(phases and told and not told & phases)
+
+
+def _in_clause(own: Sequence[Told], found: Sequence[View], entity: Entity) -> list[Told]:
+    """The states reported from the clause of the view's first name on: what stands before it may be of others."""
+    opens = {
+        id(found[place.view]): max(match.end() for match in _OPENS.finditer(found[place.view].words, 0, place.mention.start))
+        for place in reversed(entity.places)
+        if _OPENS.search(found[place.view].words, 0, place.mention.start)
+    }
+    return [
+        (view, state) for view, state in own if state.stage != "planned" and state.start >= opens.get(id(view), 0)
+    ]
 
 
 def _is_still(view: View, state: State) -> bool:

@@ -71,3 +71,24 @@ def test_two_authorities_in_one_name_stay_one() -> None:
     post = post_of("市自然资源和规划局局长")
     assert post
     assert post.org == "市自然资源和规划局"
+
+
+def test_an_office_behind_the_name_is_of_the_firm_before_it() -> None:
+    found = orgs("代表团来到苏禾新材料,苏禾新材料陈立群总经理陪同参观。", ("苏禾新材料",))
+    assert found["陈立群"] == "苏禾新材料"
+
+
+def test_the_last_of_a_list_of_names_first_has_its_office_too() -> None:
+    found = orgs("嘉宾名单\n周启明 云湖光电 董事长\n陈立群 晶台光电 副总裁\n吴晓峰 海润食品 总经理")
+    assert found["吴晓峰"] == "海润食品"
+
+
+def test_a_short_brand_printed_with_an_office_is_the_one_firm_that_holds_it() -> None:
+    page = "产业园由云湖电通讯技术有限公司建设。云湖电董事长周启明说,产品供给手机厂。"
+    found = orgs(page, ("云湖电通讯技术有限公司",), ("云湖电",))
+    assert found["周启明"] == "云湖电通讯技术有限公司"
+
+
+def test_an_office_of_a_level_belongs_to_the_place_that_the_coverage_is_about() -> None:
+    found = orgs("浙江省嘉善县三个外资项目签约,嘉善再添新产能。\n县长周启明出席仪式。")
+    assert found["周启明"] == "嘉善县"

@@ -40,3 +40,11 @@ def test_the_surest_name_that_the_project_begins_with_is_its_company() -> None:
 )
 def test_other_projects_make_no_company(row: Project) -> None:
     assert with_namesakes((FIRM,), (company("禾屿", 20),), (row,)) == ((FIRM,), (row,))
+
+
+def test_a_name_right_before_a_project_is_its_company_and_so_is_one_that_opens_its_sentence() -> None:
+    beside, opening = company("针脚科技", 15), company("禾屿", 0)
+    for doubt in (beside, opening):
+        companies, projects = with_namesakes((), (doubt,), (project("伺服电控车间"),))
+        assert companies == (doubt,)
+        assert projects[0].companies == (doubt.name,)

@@ -1,0 +1,50 @@
+"""Which place of the coverage tells a project's state, on small invented pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from reading import clean, read
+
+
+def states(body: str) -> dict[str, str | None]:
+    """The state of every project of a page, by its name."""
+    found = {}
+    for project in read(clean(f"临江新区一批项目有进展\n{body}\n", "text")).projects:
+        fact = project.fact("stage")
+        found[project.name] = None if fact is None else str(fact.value)
+    return found
+
+
+def state_of(body: str, part: str) -> str | None:
+    (state,) = [state for name, state in states(body).items() if part in name]
+    return state
+
+
+@pytest.mark.parametrize(
+    ("body", "part", "state"),
+    [
+        (
+            "签约这边,云湖科技背光模组项目由深圳云湖科技有限公司投资5亿元,目前还停在初步意向阶段。",
+            "背光模组",
+            "negotiating",
+        ),
+        ("四川晶台的厂房基本完工,苏禾新材料导电膜二期项目也已动工,总投资3亿元。", "导电膜", "started"),
+        ("云湖光电显示模组项目总投资6亿元,已获批上马。", "显示模组", "planned"),
+        ("云湖光电显示模组项目总投资6亿元,6月进场施工。", "显示模组", "started"),
+        ("云湖光电显示模组项目总投资6亿元,分两期建成,今年3月开工。", "显示模组", "started"),
+    ],
+    ids=["still held", "its own clause", "approved", "builders come", "phases to be built"],
+)
+def test_a_state_is_what_the_project_s_own_clause_says(body: str, part: str, state: str) -> None:
+    assert state_of(body, part) == state
+
+
+def test_states_counted_up_for_a_list_are_no_project_s_own() -> None:
+    body = "云湖光电显示模组项目、苏禾新材料导电膜项目等建成和在建的产能合计超过200万片。"
+    assert set(states(body).values()) == {None}
+
+
+def test_a_bringing_in_of_equipment_is_no_landing() -> None:
+    body = "云湖光电显示模组项目今年4月开工,先引进一条完整的涂布产线和成套设备。"
+    assert state_of(body, "显示模组") == "started"
