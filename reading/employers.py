@@ -91,6 +91,7 @@ class Employers:
         self.is_dominant = bool(firms) and firms.most_common(1)[0][1] > 0.6 * sum(firms.values())
         self.whole = {each.name: each.whole for each in self.named if each.kind == "company"}
         self.full = frozenset(self.whole.values())
+        self.holding = _holding(self.full)
         for name in [name for name, whole in self.whole.items() if name == whole]:
             self.whole[name] = self._only_full(name) or name
         self.first = next((each.whole for each in self.named if each.kind == "company"), None)
@@ -167,10 +168,7 @@ class Employers:
 
     def _only_full(self, brand: str) -> str | None:
         """The one company in whose full name a short brand stands; None where there is none, or more."""
-        if not 1 < len(brand) < _TELLING:
-            return None
-        holding = [full for full in self.full if brand in full and full != brand]
-        return holding[0] if len(holding) == 1 else None
+        return self.holding.get(brand) if len(brand) < _TELLING else None
 
     def _inside(self, org: str) -> list[str]:
         """The found companies whose names stand in the words."""
@@ -350,6 +348,16 @@ class Employers:
             if before in ",、:"
             else "-"
         )
+
+
+def _holding(names: Iterable[str]) -> dict[str, str | None]:
+    """For every short part of the names the one name that holds it, None where several do."""
+    found: dict[str, str | None] = {}
+    for name in names:
+        for size in range(2, min(_TELLING, len(name))):
+            for part in {name[at : at + size] for at in range(len(name) - size + 1)}:
+                found[part] = None if part in found else name
+    return found
 
 
 def _put(offers: dict[str, set[str]], org: str, *features: str) -> None:

@@ -136,14 +136,11 @@ def _other_phase(view: View, state: State, phases: set[str]) -> bool:
 
 def _in_clause(own: Sequence[Told], found: Sequence[View], entity: Entity) -> list[Told]:
     """The states reported from the clause of the view's first name on: what stands before it may be of others."""
-    opens = {
-        id(found[place.view]): max(match.end() for match in _OPENS.finditer(found[place.view].words, 0, place.mention.start))
-        for place in reversed(entity.places)
-        if _OPENS.search(found[place.view].words, 0, place.mention.start)
-    }
-    return [
-        (view, state) for view, state in own if state.stage != "planned" and state.start >= opens.get(id(view), 0)
-    ]
+    opens: dict[int, int] = {}
+    for place in reversed(entity.places):
+        view = found[place.view]
+        opens[id(view)] = max((match.end() for match in _OPENS.finditer(view.words, 0, place.mention.start)), default=0)
+    return [(view, state) for view, state in own if state.stage != "planned" and state.start >= opens.get(id(view), 0)]
 
 
 def _is_still(view: View, state: State) -> bool:
