@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 
-from leads.models import Lead, Move, Stage, Suggestion
+from leads.models import Clock, Lead, Move, Stage, Suggestion, WatchHit
 from leads.watch import inbox
 from press.words import totals
 from staff.models import User
@@ -43,6 +43,8 @@ class Today:
     moves: list[Move] = field(default_factory=list)
     team: list[dict[str, Any]] = field(default_factory=list)
     echelons: list[dict[str, Any]] = field(default_factory=list)
+    hits: list[WatchHit] = field(default_factory=list)
+    clocks: list[Clock] = field(default_factory=list)
     scope: str = "mine"
 
 
@@ -68,6 +70,8 @@ def today_of(user: User) -> Today:
         ),
         lapsing=list(lapsing.listed().order_by("protected_until", "pk")[:MOST]),
     )
+    found.hits = _hits(user, now)
+    found.clocks = _clocks(user, visible, today)
     if user.role in (Role.LEADER, Role.HEAD, Role.ADMINISTRATOR):
         found.scope = "team"
         found.unassigned = list(visible.open().filter(in_pool=True).listed()[:MOST])
@@ -79,6 +83,22 @@ def today_of(user: User) -> Today:
         found.team = _team(visible, today)
         found.echelons = _echelons(visible)
     return found
+
+
+def _hits(user: User, now: datetime) -> list[WatchHit]:
+    """What one's own rules caught in the last days and nobody has decided yet."""
+    recent = WatchHit.objects.filter(
+        rule__owner=user, rule__is_active=True, at__gte=now - SOON, proposal__state="waiting"
+    )
+    return list(recent.select_related("rule", "proposal__article__source")[:MOST])
+
+
+def _clocks(user: User, visible: Any, today: date) -> list[Clock]:
+    """What is due by tomorrow or overdue: one's own; for leaders and above also what is overdue in the team."""
+    soon = Q(lead__owner=user, due_on__lte=today + timedelta(days=1))
+    if user.role in (Role.LEADER, Role.HEAD, Role.ADMINISTRATOR):
+        soon |= Q(lead__in=visible, due_on__lt=today)
+    return list(Clock.objects.running().filter(soon).select_related("lead__owner").order_by("due_on", "pk")[:MOST])
 
 
 def _by_day(leads: Any) -> list[Lead]:

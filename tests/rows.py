@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from leads.models import (
     Attachment,
+    ClaimAttempt,
+    Clash,
     Comment,
     Contact,
     FollowUp,
@@ -46,6 +48,17 @@ class Rows:
     more: dict[str, Any]
     """Rows of further kinds, by the first word of the names of their addresses."""
 
+    def _clash(self, *, raised: bool) -> int:
+        """The administrator's refused claim on 王晓's lead, or the clash over it."""
+        by = User.objects.get(role="administrator")
+        attempt = ClaimAttempt.objects.get_or_create(
+            lead=self.lead, by=by, holder=self.user, defaults={"at": timezone.now()}
+        )[0]
+        if not raised:
+            return attempt.pk
+        said = {"statement": "我先谈的", "raised_at": timezone.now()}
+        return Clash.objects.get_or_create(attempt=attempt, defaults=said)[0].pk
+
     def values(self, name: str) -> dict[str, Any]:
         """The arguments of the address with that name, each naming one of these rows."""
         room, _, thing = name.partition(":")
@@ -57,7 +70,11 @@ class Rows:
         of_press: dict[str, Any] = {"correction": Correction, "reading": Reading, "lesson": Lesson}
         if room == "press" and thing.split("-")[0] in of_press:
             key = of_press[thing.split("-")[0]].objects.latest("pk").pk
-        if thing.startswith("hand-"):
+        if thing.startswith("clash"):
+            key = self._clash(raised=thing != "clash-raise")
+        elif thing == "company-claim":
+            key = self.proposal.company_id
+        elif thing.startswith("hand-"):
             key = self.proposal.article_id
         elif thing.startswith("watch-"):
             key = WatchRule.objects.get_or_create(name="关注苍梧", defaults={"created_at": timezone.now()})[0].pk

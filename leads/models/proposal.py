@@ -130,6 +130,11 @@ class Proposal(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("leads:inbox-card", args=[self.pk])
 
+    @property
+    def sentence(self) -> str:
+        """The sentence as it stands in the untouched original."""
+        return self.article.original[self.sentence_start : self.sentence_end]
+
 
 class Suggestion(models.Model):
     """What an article says differently from a lead: a value to take or leave, with its sentence."""
