@@ -30,6 +30,7 @@ _CLAUSE = re.compile(r"[,,;;。]")
 _OPENS = re.compile(r"[,,;;。]")
 _COUNT = re.compile(r"(?:的|项目)?(?:\d+|[一二两三四五六七八九十]+)[余多]?[个家项]")
 """What stands behind a state that is counted up, of no named project: 开工21个."""
+_GOES_ON = re.compile(r"\s*(?:[一二三四首]期|目前|现|其中|该|预计|项目|今年|去年|当[年天])")
 _PHASE = re.compile(r"[一二三四五六七八九十]期")
 _ENUMERATED = re.compile(r"(?:的|[、和与及]|以及|一批|项目)+")
 _ENTERED = re.compile(r".{0,2}(?:[进入]驻|落户|落子|扎根).*[园城谷港区]")
@@ -116,6 +117,8 @@ def _told(found: Sequence[View], entity: Entity, told: Sequence[Scope]) -> tuple
                 continue
             if names and state.start >= first and _COUNT.match(view.words, state.end):
                 continue
+            if _goes_off(view, max((name.end for name in names), default=state.start), state):
+                continue
             if _SEMICOLON.search(view.words, state.end, max(first, state.end)) or _other_phase(view, state, phases):
                 continue
             if state.plan:
@@ -125,6 +128,12 @@ def _told(found: Sequence[View], entity: Entity, told: Sequence[Scope]) -> tuple
             else:
                 later.append(state)
     return own, later, plans
+
+
+def _goes_off(view: View, end: int, state: State) -> bool:
+    """True where a semicolon parts a state from the names before it, and what follows does not go on about them."""
+    cut = max(view.words.rfind(stop, end, state.start) for stop in (";", ";")) if end < state.start else -1
+    return cut >= 0 and not _GOES_ON.match(view.words, cut + 1)
 
 
 def _other_phase(view: View, state: State, phases: set[str]) -> bool:

@@ -48,3 +48,8 @@ def test_states_counted_up_for_a_list_are_no_project_s_own() -> None:
 def test_a_bringing_in_of_equipment_is_no_landing() -> None:
     body = "云湖光电显示模组项目今年4月开工,先引进一条完整的涂布产线和成套设备。"
     assert state_of(body, "显示模组") == "started"
+
+
+def test_what_stands_behind_a_semicolon_is_of_another() -> None:
+    body = "云湖光电显示模组项目完成签约,总投资6亿元;苏禾新材料的旧厂区搬迁工程建成投用。"
+    assert state_of(body, "显示模组") == "signed"
