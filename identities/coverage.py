@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from identities.models import Appearance, Company, Project
@@ -44,7 +44,7 @@ def articles_of(row: Company | Project) -> ArticleQuerySet:
 
 
 def coverage(row: Company | Project, number: str | None = None) -> Page[Any]:
-    """One page of its coverage, each row a Coverage. Five queries, however much there is."""
+    """One page of its coverage, each row a Coverage. Four queries, however much there is."""
     named = articles_of(row)
     keys = named.order_by().values("pk")
     firsts = named.exclude(repost_of__in=keys).exclude(event_member__first__in=keys)
@@ -76,16 +76,11 @@ def _folded(named: ArticleQuerySet, firsts: list[Article]) -> dict[int, list[Art
 
 
 def first_sentences(appearances: QuerySet[Appearance]) -> dict[int, tuple[str, int, int]]:
-    """Of each article the first sentence that names what appears in it, with its place. Two queries."""
-    wanted = {(row.article_id, row.kind, row.of) for row in appearances}
-    found: dict[int, tuple[str, int, int]] = {}
-    mentions = Mention.objects.filter(
-        article__in={article for article, _, _ in wanted}, kind__in={kind for _, kind, _ in wanted}, gone=False
-    )
-    for row in mentions.filter(of__in={of for _, _, of in wanted}).with_sentences().order_by("start"):
-        if (row.article_id, row.kind, row.of) in wanted:
-            found.setdefault(row.article_id, (row.sentence, row.sentence_start, row.sentence_end))
-    return found
+    """Of each article the first sentence that names what appears in it, with its place. One query."""
+    here = appearances.order_by().filter(article=OuterRef("article"), kind=OuterRef("kind"), of=OuterRef("of"))
+    mentions = Mention.objects.filter(Exists(here), article__in=appearances.order_by().values("article"), gone=False)
+    firsts = mentions.order_by("article_id", "start", "pk").distinct("article_id").with_sentences()
+    return {row.article_id: (row.sentence, row.sentence_start, row.sentence_end) for row in firsts}
 
 
 def newest_of(rows: Iterable[Company | Project], kind: str) -> dict[int, list[Coverage]]:

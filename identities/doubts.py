@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Q
 
 from identities.models import Appearance, Company, CompanyName, Doubt, Project, ProjectName, TieKind
@@ -22,8 +23,8 @@ MOST_SEEN = 100
 # A pair stays in doubt from this score on.
 DOUBTFUL = 0.4
 HIGHEST = 0.99
-# How many pairs wait stands on every page: it may be this old (seconds), and is asked anew where a pair was judged.
-WAITING, WAITING_KEPT = "identities.doubts.waiting", 60
+# How many pairs wait stands on every page: it is kept so long (seconds), and counted anew after every change.
+WAITING, WAITING_KEPT = "identities.doubts.waiting", 3600
 # Names of projects that begin with so many characters alike are compared.
 BEGINNING = 3
 # Two companies of which one is said to be the other's former name.
@@ -72,8 +73,14 @@ def weigh(names: Likeness, a: Around, b: Around, kin: str) -> tuple[float, list[
 
 
 def count_waiting() -> int:
-    """How many pairs wait to be judged; as of a minute ago at most."""
+    """How many pairs wait to be judged."""
     return int(cache.get_or_set(WAITING, Doubt.objects.waiting().count, WAITING_KEPT) or 0)
+
+
+def count_anew() -> None:
+    """What waits has changed, or will have when the transaction ends."""
+    cache.delete(WAITING)
+    transaction.on_commit(lambda: cache.delete(WAITING) and None)
 
 
 def doubt_companies(touched: Iterable[int]) -> None:
@@ -220,7 +227,7 @@ def _store(
     stale = [pk for pk, a, b in Doubt.objects.filter(about).values_list("pk", left, right) if (a, b) not in standing]
     if stale:
         Doubt.objects.filter(pk__in=stale).delete()
-    cache.delete(WAITING)
+    count_anew()
     Doubt.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=[f"left_{kind}", f"right_{kind}"], update_fields=["score", "reasons"]
     )

@@ -56,7 +56,6 @@ class CompanyFilter(filters.FilterSet):
         choices=[(label, label) for label in INDUSTRIES], label="产业", empty_label="全部产业"
     )
     place = filters.CharFilter(lookup_expr="icontains", label="所在地")
-    articles = NumberRange(label="报道篇数")
     has_project = YesNo(method="by_project", label="有项目")
     has_code = YesNo(method="by_code", label="有信用代码")
     in_doubt = YesNo(method="by_doubt", label="待判")
@@ -83,7 +82,6 @@ class ProjectFilter(filters.FilterSet):
     q = filters.CharFilter(method="by_text", label="名称", widget=forms.SearchInput({"placeholder": "项目名称"}))
     company = filters.CharFilter(method="by_company", label="企业")
     kind = filters.ChoiceFilter(choices=Project.Kind, label="类别", empty_label="全部类别")
-    articles = NumberRange(label="报道篇数")
     chosen = YesNo(method="by_choice", label="有选定值")
     in_doubt = YesNo(method="by_doubt", label="待判")
     created = DayRange(field_name="created_at", label="建档日期")

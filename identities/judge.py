@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypeVar
 
-from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
-from identities.doubts import WAITING
+from identities.doubts import count_anew
 from identities.models import Company, Judgement, Project
 from identities.resolve import LOCK
 from staff.models import User
@@ -44,9 +43,9 @@ def judge(a: Row, b: Row, verdict: str, *, by: User, at: datetime, why: str = ""
     """Keeps the person's word on the pair. Refused where somebody's stands already, or one was merged away meanwhile."""
     if a.pk == b.pk:
         raise Refused("这是同一条记录，不用判断。", code="one_row")
-    cache.delete(WAITING)
     with transaction.atomic():
         hold_identities()
+        count_anew()
         for row in (a, b):
             row.refresh_from_db(fields=["merged_into"])
             if row.merged_into_id is not None:
@@ -68,9 +67,9 @@ def judge(a: Row, b: Row, verdict: str, *, by: User, at: datetime, why: str = ""
 def withdraw(judgement: Judgement, *, by: User, at: datetime) -> None:
     """Takes the word back; the pair is asked again. Refused where it is withdrawn already, or made two rows one: that is
     undone by the merge."""
-    cache.delete(WAITING)
     with transaction.atomic():
         hold_identities()
+        count_anew()
         if judgement.verdict == Judgement.Verdict.SAME:
             raise Refused("“相同”已把两条合并，请用“撤销合并”。", code="merged")
         stands = Judgement.objects.filter(pk=judgement.pk, withdrawn_at=None)

@@ -21,6 +21,7 @@ from press.models.article import TOLD
 from press.words import YI, money
 from reading.values import INDUSTRIES
 
+HEAVY = tuple(f"article__{name}" for name in ("raw", "original", "text", "bigrams"))
 # So many tellings are looked at for one total.
 MOST = 2000
 # Words of the total → the states of a project that it counts; the first that fit.
@@ -35,7 +36,9 @@ _AHEAD = re.compile(r"力争|目标|计划(?!总)|预计|将|拟|确保")
 _AT_LEAST = re.compile(r"(?P<n>\d+(?:\.\d+)?)?\s*(?P<u>百亿|十亿|亿)元?(?:人民币)?(?:及|或)?以上")
 _UNITS = {"亿": YI, "十亿": 10 * YI, "百亿": 100 * YI}
 _WHOLE = re.compile(r"^(?:全|我|本)[省市区县镇旗园]$|^园区$")
-_LAST = re.compile(r"(?:[^省市州县区]{2,}(?:开发区|高新区|经开区|新区|科技城|产业园)|[^省市州县区]{1,8}[省市州县区])$")
+_DIVISION = re.compile(r"[省市州县区]")
+# A shorter part of a place (高新区) is to be found in any town.
+TELLING = 4
 
 
 @dataclass(slots=True)
@@ -98,11 +101,11 @@ class Account:
         """So many projects of the total are not named, as far as is known."""
         if self.statement.count is None:
             return None
-        return self.statement.count - len(self.named) - sum(row.why_not in MISSING for row in self.left_out)
+        return self.statement.count - len(self.named)
 
 
 NO_SUM = "报道没有说总投资"
-MISSING = frozenset({NO_SUM})
+TOO_LATE = "报道说的日期在这个时期之外"
 
 
 def account_of(statement: Statement) -> Account:
@@ -134,8 +137,9 @@ def area_of(statement: Statement) -> str:
     """The area that the total is about: as printed, else the last part of the place that the article is about."""
     if statement.area and not _WHOLE.match(statement.area):
         return statement.area
-    last = _LAST.search(statement.article.place)
-    return last[0] if last else statement.article.place
+    place = statement.article.place
+    parts = [place[cut.end() :] for cut in _DIVISION.finditer(place)]
+    return next((part for part in reversed(parts) if len(part) >= TELLING), place)
 
 
 def _scope(statement: Statement, area: str) -> str:
@@ -156,10 +160,12 @@ def _tellings(statement: Statement, area: str) -> list[Appearance]:
             article=OuterRef("article"), subject=OuterRef("of"), kind=Fact.Kind.PLACE, gone=False
         )
         here = Q(article__place__contains=area) & ~Exists(placed.filter(rank=0))
-        rows = rows.filter(article__in=articles.values("pk")).filter(
-            Exists(placed.filter(text__contains=area)) | here | Q(article=statement.article_id)
+        rows = rows.filter(
+            Q(article__in=articles.values("pk")) & (Exists(placed.filter(text__contains=area)) | here)
+            | Q(article=statement.article_id)
         )
-    return list(rows.select_related("project").order_by("-article_id", "pk")[:MOST])
+    light = rows.select_related("project", "article").defer(*HEAVY)
+    return list(light.order_by("-article_id", "pk")[:MOST])
 
 
 def _named(told: Sequence[Appearance], states: frozenset[str], statement: Statement) -> list[Named]:
@@ -173,21 +179,31 @@ def _named(told: Sequence[Appearance], states: frozenset[str], statement: Statem
         if (fact.article_id, fact.subject) in of:
             facts[of[fact.article_id, fact.subject]][fact.kind].append(fact)
     chosen = {(row.project_id, row.kind): row for row in ChosenValue.objects.standing().filter(project__in=projects)}
-    kinds_told = dict(
-        Mention.objects.filter(article__in={pk for pk, _ in of}, kind=Mention.Kind.PROJECT, gone=False).values_list(
-            "of", "data__kind"
-        )
-    )
+    mentions = Mention.objects.filter(article__in={pk for pk, _ in of}, kind=Mention.Kind.PROJECT, gone=False)
+    kinds_told: dict[int, str] = {}
+    timely = {row.project.pk for row in told if row.project and _is_timely(row.article, statement)}
+    for article, name, kind, start in mentions.values_list("article", "of", "data__kind", "start"):
+        if (article, name) not in of:
+            continue
+        kinds_told.setdefault(of[article, name], kind or "")
+        if article == statement.article_id and statement.sentence_start <= start < statement.sentence_end:
+            timely.add(of[article, name])  # its own sentence names it
     found = []
     for pk, project in projects.items():
         said = facts[pk]
         row = _summed(project, said[Fact.Kind.AMOUNT], chosen.get((pk, Fact.Kind.AMOUNT)))
-        row.why_not = _why_not(row, said, states, statement, kinds_told.get(project.name, ""))
+        row.why_not = _why_not(row, said, states, statement, kinds_told.get(pk, ""))
+        if pk not in timely:
+            row.why_not = TOO_LATE
         found.append(row)
     return found
 
 
-HEAVY = tuple(f"article__{name}" for name in ("raw", "original", "text", "bigrams"))
+def _is_timely(article: Article, statement: Statement) -> bool:
+    """Whether the article tells of a day in the total's period; any does where the words say none."""
+    if statement.since is None or statement.until is None:
+        return True
+    return statement.since <= article.told_on <= statement.until
 
 
 def _summed(project: Project, amounts: Sequence[Fact], chosen: ChosenValue | None) -> Named:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from identities.models import Appearance, ChosenValue, Company, Project
-from press.models import Article, Fact
+from press.models import Fact
 
 MOST_PROJECTS = 100
 # So many of the newest tellings are looked at.
@@ -80,14 +80,14 @@ def _glances(projects: Sequence[Project], tellings: dict[Told, int]) -> dict[int
     chosen = ChosenValue.objects.standing().filter(project__in=projects, kind__in=SHOWN)
     for project, kind, text in chosen.values_list("project", "kind", "text"):
         shown[project][kind] = text
-    facts = list(
-        Fact.objects.filter(
-            article__in={article for article, _ in tellings}, kind__in=SHOWN, rank=0, gone=False, plan=False
-        )
+    days = ("content_on", "printed_on", "published_on", "arrived_at")
+    facts = Fact.objects.filter(
+        article__in={article for article, _ in tellings}, kind__in=SHOWN, rank=0, gone=False, plan=False
     )
-    dates = Article.objects.only("content_on", "printed_on", "published_on", "arrived_at")
-    articles = dates.in_bulk({fact.article_id for fact in facts})
-    for fact in sorted(facts, key=lambda fact: (articles[fact.article_id].told_on, fact.pk), reverse=True):
+    light = facts.select_related("article").only(
+        "article", "subject", "kind", "value", "text", *(f"article__{day}" for day in days)
+    )
+    for fact in sorted(light, key=lambda fact: (fact.article.told_on, fact.pk), reverse=True):
         told = tellings.get((fact.article_id, fact.subject))
         if told is not None:
             shown[told].setdefault(fact.kind, fact.shown)

@@ -14,8 +14,9 @@ class CompanyTable(ListTable):
     name = tables.Column(verbose_name="企业", linkify=True)
     industry = tables.Column(verbose_name="产业")
     place = tables.Column(verbose_name="所在地")
-    articles = NumberColumn(verbose_name="报道")
-    project_count = NumberColumn(verbose_name="项目")
+    # Counted for the rows of one page: ordering by them would count for the whole table.
+    articles = NumberColumn(verbose_name="报道", orderable=False)
+    project_count = NumberColumn(verbose_name="项目", orderable=False)
     created_at = DayColumn(verbose_name="建档")
 
     class Meta(ListTable.Meta):
@@ -26,7 +27,7 @@ class ProjectTable(ListTable):
     name = tables.Column(verbose_name="项目", linkify=True)
     companies = tables.ManyToManyColumn(verbose_name="企业", separator="、")
     kind = tables.Column(verbose_name="类别")
-    articles = NumberColumn(verbose_name="报道")
+    articles = NumberColumn(verbose_name="报道", orderable=False)
     created_at = DayColumn(verbose_name="建档")
 
     class Meta(ListTable.Meta):

@@ -237,7 +237,6 @@ def test_the_lists_are_narrowed_by_what_people_ask_for(
     assert names("/companies/?has_project=true") == {firm.name}
     assert names("/companies/?has_project=false") == {bare.name}
     assert names("/companies/?has_code=true") == {bare.name}
-    assert names("/companies/?articles_min=2") == {firm.name}
     assert names("/companies/?in_doubt=true") == set()
     assert names("/projects/?company=苍梧") == {project.name}
     assert names("/projects/?chosen=true") == set()

@@ -78,7 +78,7 @@ def test_named_projects_of_the_area_and_the_period_are_summed_and_the_rest_has_i
     assert "币种不同" in left["外资项目"]
     assert left["没说多少项目"] == "报道没有说总投资"
     assert "开工" in left["已经开工项目"]
-    assert account.count_left == 0
+    assert account.count_left == 1
 
 
 def test_what_is_chosen_counts_and_what_is_told_differently_is_pointed_out(db: None, officer: User) -> None:
@@ -123,6 +123,28 @@ def test_named_projects_that_sum_to_more_than_the_total_are_said_to(db: None) ->
     assert sum("超过" in note or "还多" in note for note in account.notes) == 2
 
 
+def test_what_the_totals_own_sentence_names_counts_though_it_was_told_after_the_period(db: None) -> None:
+    """去年已招引甲、乙等项目8个: the names stand in the sentence; another project of the article does not belong to it."""
+    account_for = total("前三季度澜江高新区签约了苍梧显示项目等3个项目,总投资100亿元。采薇电池项目今天签约")
+    Statement.objects.filter(pk=account_for.pk).update(sentence_end=account_for.article.original.index("。") + 1)
+    account_for.refresh_from_db()
+    for name in ("苍梧显示项目", "采薇电池项目"):
+        article, row = account_for.article, make.project(name)
+        make.mention(article, name, kind="project", data={"kind": "industry"})
+        make.fact(article, name, "amount", make.yuan(20 * 10**8), name)
+        make.appears(article, row)
+    assert names(account_of(account_for)) == ({"苍梧显示项目"}, {"采薇电池项目": "报道说的日期在这个时期之外"})
+
+
+def test_a_size_that_each_project_has_is_no_total(db: None) -> None:
+    make.article(
+        "澜江高新区晒出成绩单\n2026-10-20 来源:澜江日报\n前三季度引进总投资超10亿元项目2个。上半年签约项目9个,总投资30亿元。\n",
+        done=None,
+    )  # fmt: skip
+    advance(list(Step))
+    assert [(row.count, row.total) for row in Statement.objects.order_by("start")] == [(2, ""), (9, "30亿元")]
+
+
 def test_a_target_is_no_account(db: None) -> None:
     account = account_of(total("全年力争引进项目25个,总投资100亿元"))
     assert any("目标或计划" in note for note in account.notes)
@@ -132,6 +154,9 @@ def test_the_whole_area_is_the_one_that_the_article_is_about(db: None) -> None:
     assert area_of(total("全区签约项目3个", area="全区")) == "澜江高新区"
     assert area_of(total("全市签约项目3个", area="")) == "澜江高新区"
     assert area_of(total("临江市签约项目3个", area="临江市")) == "临江市"
+    bare = total("签约项目3个", area="")
+    bare.article.place = "浙江省临江市高新区"
+    assert area_of(bare) == "临江市高新区"
 
 
 def test_totals_are_listed_narrowed_and_opened(officer: User, sign_in: Callable[..., Client]) -> None:
