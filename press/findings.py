@@ -23,6 +23,8 @@ SENTENCE_END = re.compile(r"[。！？!?\n\r]|；|<[^>]{0,2000}>")
 REACH = 300
 # Sums from here on are none that a column holds: a slip of the press or of the reading.
 MOST = Decimal(10) ** 18
+# A sum that says how large each project is (总投资超10亿元项目2个) is no total.
+_SUM = re.compile(r"[元圆](?!(?:及)?以上|的?(?:重大|重点|产业)?(?:项目|工程)|级)")
 
 
 @dataclass(slots=True)
@@ -189,11 +191,12 @@ def _valued(found: ReadingValue, original: str) -> list[Valued]:
 
 
 def _total(statement: StatementValue, original: str) -> Total:
-    money = statement.money if statement.money and statement.money.value < MOST else None
+    is_sum = _SUM.search(statement.text + original[statement.span[1] :][:4])
+    money = statement.money if statement.money and is_sum and statement.money.value < MOST else None
     return Total(
         **place(original, statement.span), text=statement.text[:QUOTE], area=(statement.area or "")[:200],
         period=(statement.period or "")[:60], count=statement.count, amount=str(money.value) if money else None,
-        currency=statement.money.currency if statement.money else "",
+        currency=money.currency if money else "",
     )  # fmt: skip
 
 
