@@ -27,6 +27,8 @@ from search.bigrams import fold
 NEAR = timedelta(days=3)
 # Headlines of articles without a project are so much alike (0 to 100).
 HEADLINES = 60.0
+# States that the press uses of one event: 签约 and 落户.
+ALIKE = {"landed": "signed"}
 # So many articles are compared at once; how often what was touched may touch more.
 MOST = 200
 ROUNDS = 4
@@ -165,7 +167,7 @@ def _reports(articles: set[int]) -> dict[int, Report]:
     facts = Fact.objects.filter(article__in=headlines, kind=Fact.Kind.STAGE, rank=0, plan=False, gone=False)
     for article, subject, value in facts.values_list("article", "subject", "value"):
         if (article, subject) in told:
-            states[article][told[article, subject]].add(value)
+            states[article][told[article, subject]].add(ALIKE.get(value, value))
     return {
         row.pk: Report(
             row.pk,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from identities.models import Appearance, ChosenValue, Company, Project
 from press.models import Fact
@@ -34,7 +34,10 @@ class Tied:
 def projects_of(company: Company) -> list[Tied]:
     """Its projects, the most told of first, each with its sum and state as the newest coverage has them."""
     told = Count("appearances__article", distinct=True)
-    rows = list(company.projects.current().annotate(articles=told).order_by("-articles", "-pk")[:MOST_PROJECTS])
+    # One that no coverage tells of any more is nobody's project, unless a person made it or gave it its name.
+    there = Q(articles__gt=0) | Q(created_by__isnull=False) | Q(named_by__isnull=False)
+    known = company.projects.current().annotate(articles=told).filter(there)
+    rows = list(known.order_by("-articles", "-pk")[:MOST_PROJECTS])
     tellings = _tellings(rows)
     main = _main(tellings, {company.pk})
     shown = _glances(rows, tellings)

@@ -31,7 +31,7 @@ _DOWN = (
     (TieKind.OWNS, re.compile(rf"(?:的)?(?:旗下|下属|所属)的?(?:{_CHILD}|公司|企业)?(?:——|-|:)?")),
     (TieKind.OWNS, re.compile(rf"的?{_CHILD}(?:——|-|:)?")),
     (TieKind.OWNS, re.compile(rf"[^。;!?]{{0,40}}?(?:由|通过|以)其?旗下的?(?:{_CHILD}|公司|企业)?")),
-    (TieKind.OWNS, re.compile(rf"[^。;!?]{{0,40}}?(?:由|通过|以)?其{_CHILD}")),
+    (TieKind.OWNS, re.compile(rf"[^。;!?]{{0,40}}?(?:(?:由|通过|以)?其|,旗下的?){_CHILD}")),
     (TieKind.OWNS, re.compile(r"(?:绝对|全资)?控股的")),
     (TieKind.OWNS, re.compile(rf"(?:在[^,。;]{{2,10}})?(?:投资|注册|出资)?(?:设立|成立|组建)了?(?:其)?{_CHILD}")),
     (TieKind.INVESTS, re.compile(rf"(?:在[^,。;]{{2,10}})?{_SET_UP}[的了]?")),

@@ -102,6 +102,11 @@ def test_two_papers_on_one_signing_are_one_event_in_whatever_order_they_come(pap
             transaction.set_rollback(True)
 
 
+def test_the_press_says_signed_and_landed_of_one_event(papers: list[Article]) -> None:
+    settle([papers[0], piece("落户", 1, "landed")])
+    assert events() == {frozenset({"日报", "落户"})}
+
+
 def test_an_article_between_two_days_makes_them_one_event(papers: list[Article]) -> None:
     settle(papers)
     settle([piece("第五天", 5), piece("第七天", 7)])

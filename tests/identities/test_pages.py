@@ -176,6 +176,8 @@ def test_companies_and_projects_stand_beside_each_other_with_their_part(project:
     assert [(tied.row, tied.is_main) for tied in companies_of(project)] == [(firm, True), (builder, False)]
     [tied] = projects_of(firm)
     assert (tied.amount, tied.stage, tied.articles, tied.is_main) == ("48亿元", "签约", 2, True)
+    make.project("不再有报道的项目", firm)
+    assert [row.row for row in projects_of(firm)] == [project]
 
 
 def test_a_company_with_a_thousand_articles_shows_a_page_of_them_with_as_many_questions(
