@@ -21,7 +21,7 @@ SURE = frozenset({"own", "lead", "announced", "mixed", "still", "event"})
 """Places whose word holds against the learned model's."""
 _STILL = re.compile(r"(?:停[在留]|处于|处在|还是|只是|同样是|仅仅?是?|还在|仍在|尚在|还停在)[^,,。;;]{0,6}$")
 _PHASE_OF = re.compile(r"[^,,。;;]{0,4}阶段")
-"""What stands around a word for the state in which a project still is: 目前还停在初步意向阶段."""
+"""What stands around a word for the state in which a project still is: 仍处于意向阶段."""
 _TENANTS = re.compile(r".*[入进]驻")
 _COUNTED = re.compile(r"等(?:\d+|[一二两三四五六七八九十百]+)[余多]?[个家项][^;;]*[;;]")
 """The end of one group of a sentence that counts several: what is said before it does not hold behind it."""
