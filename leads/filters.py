@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from identities.models import Company, Project
-from leads.models import Contact, Lead, Milestone, Problem, Proposal, Stage
+from leads.models import Contact, Lead, Milestone, Problem, Proposal, Stage, Tag
 from leads.models.lead import Industry
 from leads.models.problem import LONG
 from leads.remind import silent
@@ -72,6 +72,7 @@ class LeadFilter(filters.FilterSet):
         method="by_state", label="状态", empty_label="全部",
         choices=[("open", "在办"), ("stale", "停留超期"), ("closed", "已关闭")],
     )  # fmt: skip
+    tag = filters.ModelChoiceFilter(field_name="tags", queryset=Tag.objects.all(), label="标签", empty_label="全部标签")
     silent = filters.NumberFilter(method="by_silent", label="几天没联系", min_value=1, max_value=3650)
     created = DayRange(field_name="created_at", label="建立日期")
     reached = filters.ChoiceFilter(

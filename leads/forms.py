@@ -128,7 +128,7 @@ class MoveForm(forms.Form):
         )  # fmt: skip
 
 
-def _offer_workers(field: forms.Field) -> None:
+def offer_workers(field: forms.Field) -> None:
     """Lets a field choose among those who may work on leads."""
     assert isinstance(field, forms.ModelChoiceField)
     able = [user.pk for user in User.objects.filter(is_active=True) if user_can(user, Can.LEAD_EDIT)]
@@ -143,7 +143,7 @@ class OwnerForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer_workers(self.fields["owner"])
+        offer_workers(self.fields["owner"])
 
 
 class CollaboratorForm(forms.Form):
@@ -153,7 +153,7 @@ class CollaboratorForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer_workers(self.fields["person"])
+        offer_workers(self.fields["person"])
 
 
 class WhyForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from leads.holding import shown_phones
 from leads.models import Contact, Lead, Problem, Proposal
-from lists.table import DayColumn, ListTable, MomentColumn, NumberColumn
+from lists.table import BLANK, DayColumn, ListTable, MomentColumn, NumberColumn
 from press.words import YI, money, stage_word
 
 
@@ -41,9 +42,23 @@ class LeadTable(ListTable):
     owner = tables.Column(verbose_name="负责人", order_by="owner__name", empty_values=())
     next_on = tables.TemplateColumn(template_name="leads/lead_next.html", verbose_name="下一步", empty_values=())
     created_at = DayColumn(verbose_name="建立")
+    tags = tables.Column(verbose_name="标签", empty_values=(), orderable=False)
+    last_contact_at = DayColumn(verbose_name="最近联系")
+    department = tables.Column(verbose_name="部门", order_by="department__path")
 
     class Meta(ListTable.Meta):
         order_by = "-created_at"
+
+    # What the list shows unless somebody chose other columns.
+    PLAIN = ("company", "stage", "amount", "industry", "place", "owner", "next_on", "created_at")
+
+    def __init__(self, *args: Any, columns: Sequence[str] = (), **kwargs: Any) -> None:
+        known = [name for name in columns if name in self.base_columns] or list(self.PLAIN)
+        kwargs["exclude"] = [name for name in self.base_columns if name not in known and name != "name"]
+        super().__init__(*args, **kwargs)
+
+    def render_tags(self, record: Lead) -> str:
+        return "、".join(str(tag) for tag in record.tags.all()) or BLANK
 
     def render_owner(self, record: Lead) -> str:
         return "线索池" if record.in_pool else str(record.owner)

@@ -16,11 +16,13 @@ from leads.models import (
     Comment,
     Contact,
     FollowUp,
+    Handover,
     Introduction,
     Lead,
     Mute,
     Problem,
     Proposal,
+    SavedView,
     SpecialDay,
     Suggestion,
     WatchRule,
@@ -86,6 +88,13 @@ class Rows:
         elif thing.startswith("notice-"):
             told = {"user": self.user, "kind": Notice.Kind.LEAD, "text": "有动静"}
             key = Notice.objects.get_or_create(**told, defaults={"at": timezone.now()})[0].pk
+        elif thing.startswith("view-"):
+            kept = {"owner": self.user, "name": "我的"}
+            key = SavedView.objects.get_or_create(**kept, defaults={"at": timezone.now()})[0].pk
+        elif thing.startswith("handover-"):
+            hands: dict[str, Any] = {"giver": self.user, "by": self.user, "why": "调岗"}
+            hands["taker"] = User.objects.exclude(pk=self.user.pk).earliest("pk")
+            key = (Handover.objects.first() or Handover.objects.create(**hands, at=timezone.now())).pk
         elif room == "leads":
             row: Any = {
                 "proposal": self.proposal, "inbox": self.proposal, "contact": self.contact, "suggestion": self.suggestion,

@@ -28,8 +28,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """Those one made, those of leads one sees, and, but for officers, those made in one's department and below."""
         if user.role == "administrator":
             return self
-        mine = Q(created_by=user) | Q(
-            pk__in=LeadContact.objects.filter(lead__in=Lead.objects.visible_to(user)).values("contact")
+        mine = (
+            Q(created_by=user)
+            | Q(keeper=user)
+            | Q(pk__in=LeadContact.objects.filter(lead__in=Lead.objects.visible_to(user)).values("contact"))
         )
         if user.sees_department and user.department:
             below = Department.objects.filter(path__startswith=user.department.path).values("pk")
@@ -79,6 +81,10 @@ class Contact(models.Model):
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField("建立", auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    keeper = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        verbose_name="维护人", help_text="who took the contact over; None: who added it",
+    )  # fmt: skip
 
     objects = ContactQuerySet.as_manager()
 
@@ -107,9 +113,9 @@ class Contact(models.Model):
         return PhoneKind.MOBILE if MOBILE.fullmatch(phone) else PhoneKind.OFFICE
 
     def phones_open_to(self, user: User) -> bool:
-        """Whether the person may see full numbers: who made the contact, who owns or works on a lead of it, leaders
+        """Whether the person may see full numbers: who made or keeps the contact, who owns or works on a lead of it, leaders
         and above. Others see them masked. A query per contact unless `with_phones_for` was asked."""
-        if self.created_by_id == user.pk or user.role in OPEN_ROLES:
+        if user.pk in (self.created_by_id, self.keeper_id) or user.role in OPEN_ROLES:
             return True
         known = getattr(self, "phones_open", None)
         return bool(known) if known is not None else self.roles.filter(_works_for(user)).exists()

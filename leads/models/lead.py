@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from identities.models import Company, Project
 from leads.models.stage import ClosingReason, Stage
+from leads.models.tag import Tag
 from press.models import Article
 from staff.models import Department
 
@@ -135,6 +136,7 @@ class Lead(models.Model):
     collaborators = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="shared_leads", verbose_name="协同人"
     )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="leads", verbose_name="标签")
     followers = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="followed_leads", verbose_name="关注人"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ from leads.filters import LeadFilter
 from leads.forms import LeadForm, MoveForm, NewLeadForm, NextStepForm, OwnerForm, WhyForm
 from leads.lead_page import lead_page
 from leads.models import Lead, Suggestion
+from leads.saved_views import views_of_list
 from leads.suggest import decide_suggestion, stage_ahead
 from leads.tables import LeadTable
 from leads.values import change_values, initial_values
@@ -44,13 +46,15 @@ def person(request: HttpRequest) -> User:
 @needs(Can.LEAD_READ)
 @require_GET
 def lead_list(request: HttpRequest) -> HttpResponseBase:
+    user, columns = person(request), request.GET.getlist("columns")
     return list_page(
         request,
-        queryset=Lead.objects.visible_to(person(request)).listed(),
+        queryset=Lead.objects.visible_to(user).listed().prefetch_related("tags"),
         filterset_class=LeadFilter,
-        table_class=LeadTable,
+        table_class=partial(LeadTable, columns=columns),  # type: ignore[arg-type]
         template="leads/lead_list.html",
         export_name="线索",
+        extra=views_of_list(request, user, columns),
     )
 
 
