@@ -146,7 +146,8 @@ def _other_phase(view: View, state: State, phases: set[str]) -> bool:
 def _in_clause(own: Sequence[Told], found: Sequence[View], entity: Entity) -> list[Told]:
     """The states reported from the clause of the view's first name on: what stands before it may be of others."""
     opens: dict[int, int] = {}
-    for place in reversed(entity.places):
+    named = [place for place in entity.places if place.mention.source != "company"] or entity.places
+    for place in reversed(named):
         view = found[place.view]
         opens[id(view)] = max((match.end() for match in _OPENS.finditer(view.words, 0, place.mention.start)), default=0)
     return [(view, state) for view, state in own if state.stage != "planned" and state.start >= opens.get(id(view), 0)]
