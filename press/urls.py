@@ -2,10 +2,41 @@
 
 from django.urls import path
 
-from press.views import adding, articles, correcting, quality, rereading
+from press.views import (
+    adding,
+    articles,
+    correcting,
+    quality,
+    receiving,
+    rereading,
+    source_acts,
+    sources,
+    visits,
+)
 
 app_name = "press"
 urlpatterns = [
+    path("sources/", sources.source_list, name="source-list"),
+    path("sources/add/", sources.source_add, name="source-add"),
+    path("sources/add/mailbox/", sources.mailbox_add, name="source-add-mailbox"),
+    path("sources/add/api/", receiving.api_add, name="source-add-api"),
+    path("sources/browser/", receiving.browser_button, name="browser-button"),
+    path("sources/<int:pk>/", sources.source_detail, name="source-detail"),
+    path("sources/<int:pk>/edit/", sources.source_edit, name="source-edit"),
+    path("sources/<int:pk>/pause/", source_acts.pause, name="source-pause"),
+    path("sources/<int:pk>/resume/", source_acts.resume, name="source-resume"),
+    path("sources/<int:pk>/visits/", source_acts.ask, name="source-ask"),
+    path("sources/<int:pk>/back/", source_acts.back, name="source-back"),
+    path("sources/<int:pk>/token/", receiving.token_renew, name="source-token"),
+    path("visits/", visits.visit_list, name="visit-list"),
+    path("visits/<int:pk>/", visits.visit_detail, name="visit-detail"),
+    path("visits/<int:pk>/stop/", source_acts.stop, name="visit-stop"),
+    path("visits/<int:pk>/continue/", source_acts.go_on, name="visit-continue"),
+    path("links/", visits.link_list, name="link-list"),
+    path("links/retries/", source_acts.retry_links, name="link-retries"),
+    path("links/<int:pk>/retries/", source_acts.retry_link, name="link-retry"),
+    path("api/articles/", receiving.api_articles, name="api-articles"),
+    path("api/browser/", receiving.browser_article, name="api-browser"),
     path("articles/", articles.article_list, name="article-list"),
     path("articles/add/", adding.article_add, name="article-add"),
     path("articles/<int:pk>/", articles.article_detail, name="article-detail"),

@@ -175,11 +175,12 @@ def store(visit: Visit, items: Iterable[Item], at: datetime, *, is_first: bool) 
 
     At a first visit only the newest wait. A back catalogue also wants what was left out before.
     """
-    by_key = {(item.key and key_of(item.key)) or key_of(item.url): item for item in items}
+    by_key = {_key(item): item for item in items}
     present = dict(Link.objects.filter(source=visit.source_id, key__in=by_key).values_list("key", "state"))
     new = [(key, item) for key, item in by_key.items() if key not in present]
     is_back = visit.kind == Visit.Kind.BACK
-    kept = len(new) if is_back or not is_first else max(0, FIRST - len(present))
+    before = Link.objects.filter(source=visit.source_id).exclude(state=Link.State.OLD).count() if is_first else 0
+    kept = len(new) if is_back or not is_first else max(0, FIRST - before)
     rows = [
         _link(visit, key, item, at, rank=int(is_back), waits=number < kept) for number, (key, item) in enumerate(new)
     ]
@@ -187,16 +188,21 @@ def store(visit: Visit, items: Iterable[Item], at: datetime, *, is_first: bool) 
     for row, (_, item) in zip(rows, new, strict=True):
         row.host = hosts[_host_name(item)]
     Link.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-    for key, item in new:
-        if item.raw:
-            _take_whole(visit, key, item, at)
-    if is_back:
-        wanted = [key for key, state in present.items() if state in (Link.State.OLD, Link.State.DROPPED)]
-        Link.objects.filter(source=visit.source_id, key__in=wanted).update(
-            state=Link.State.WAITING, visit=visit, next_at=at, rank=1, tries=0
-        )
-        return len(new) + len(wanted)
-    return len(new)
+    wanted = {key for key, state in present.items() if is_back and state in (Link.State.OLD, Link.State.DROPPED)}
+    whole = [key for key, _ in new[:kept]] + [key for key in by_key if key in wanted]
+    for key in whole:
+        if by_key[key].raw:
+            _take_whole(visit, key, by_key[key], at)
+    paged = [key for key in wanted if not by_key[key].raw]
+    Link.objects.filter(source=visit.source_id, key__in=paged).update(
+        state=Link.State.WAITING, visit=visit, next_at=at, rank=1, tries=0
+    )
+    return len(new) + len(wanted)
+
+
+def _key(item: Item) -> str:
+    # A name that the source gave, to the letter: two pieces may differ only after a #.
+    return hashlib.sha256(item.key.encode()).hexdigest() if item.key else key_of(item.url)
 
 
 def _link(visit: Visit, key: str, item: Item, at: datetime, *, rank: int, waits: bool) -> Link:

@@ -28,6 +28,8 @@ class Can(StrEnum):
     ARTICLE_READ = "press:article:read"
     ARTICLE_ADD = "press:article:add"
     READING_CORRECT = "press:reading:correct"
+    SOURCE_READ = "press:source:read"
+    SOURCE_EDIT = "press:source:edit"
     COMPANY_READ = "identities:company:read"
     COMPANY_EDIT = "identities:company:edit"
     PROPOSAL_READ = "leads:proposal:read"
@@ -62,6 +64,7 @@ _READ = frozenset(
         Can.TODAY,
         Can.SEARCH,
         Can.ARTICLE_READ,
+        Can.SOURCE_READ,
         Can.COMPANY_READ,
         Can.PROPOSAL_READ,
         Can.LEAD_READ,
@@ -71,6 +74,7 @@ _READ = frozenset(
 _WORK = _READ | {
     Can.ARTICLE_ADD,
     Can.READING_CORRECT,
+    Can.SOURCE_EDIT,
     Can.COMPANY_EDIT,
     Can.PROPOSAL_DECIDE,
     Can.LEAD_EDIT,

@@ -20,7 +20,21 @@ from leads.milestones import set_milestone
 from leads.models import Attachment, Contact, FollowUp, Lead, Problem, Promise, Proposal, Stage, Suggestion, Winner
 from leads.problems import Hands
 from press.findings import findings_in
-from press.models import Article, Correction, Fact, Lesson, Mention, Reading, Source, Step
+from press.models import (
+    Article,
+    Correction,
+    Fact,
+    Host,
+    Lesson,
+    Link,
+    Mention,
+    Reading,
+    Schedule,
+    Source,
+    Step,
+    Visit,
+    key_of,
+)
 from press.read import sentence_around
 from reading.names import normal
 from staff.models import Department, User
@@ -67,6 +81,31 @@ def article(
     if steps:
         values |= {"original": text, "text": text, "title": title}
     return Article.objects.create(**{**values, **more})
+
+
+def source(name: str = "临江日报", *, by: User | None = None, kind: str = Source.Kind.LIST, **more: Any) -> Source:
+    """A watched source that is not due."""
+    url = more.pop("url", f"http://paper{next(_numbers)}.example/list/")
+    row = Source.objects.create(name=name, kind=kind, url=url, created_by=by, **{"pattern": "/art/**", **more})
+    Schedule.objects.create(source=row, next_at=timezone.now() + timedelta(hours=1))
+    return row
+
+
+def link(source: Source, *, state: str = Link.State.FAILED, **more: Any) -> Link:
+    """One link of a visit of the source, failed unless told otherwise."""
+    at, number = timezone.now(), next(_numbers)
+    visit = Visit.objects.create(source=source, state=Visit.State.DONE, asked_at=at)
+    url, host = f"http://paper.example/art/{number}.html", Host.objects.get_or_create(name="paper.example")[0]
+    values = {
+        "title": f"苍梧{number}号项目签约",
+        "error": "网页打不开。",
+        "code": "unreachable",
+        "found_at": at,
+        "next_at": at,
+    }
+    return Link.objects.create(
+        source=source, visit=visit, host=host, url=url, key=key_of(url), state=state, **{**values, **more}
+    )
 
 
 def _place(article: Article, words: str, nth: int = 0) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from leads.models import (
     WatchRule,
 )
 from leads.positions import introduce
-from press.models import Correction, Lesson, Reading
+from press.models import Correction, Lesson, Link, Reading
 from staff.models import Notice, User
 from tests import make
 
@@ -83,6 +83,9 @@ class Rows:
         elif thing.startswith("mute-"):
             mute = {"kind": "word", "word": "房展", "by": self.user, "at": timezone.now()}
             key = Mute.objects.get_or_create(word="房展", defaults=mute)[0].pk
+        elif room == "press" and thing.startswith(("source-", "visit-", "link-")):
+            link = Link.objects.get()
+            key = {"source": link.source_id, "visit": link.visit_id, "link": link.pk}[thing.partition("-")[0]]
         elif thing.startswith("day-"):
             key = SpecialDay.objects.get_or_create(day=date(2026, 10, 1), defaults={"name": "国庆节"})[0].pk
         elif thing.startswith("notice-"):
@@ -122,6 +125,7 @@ def rows(officer: User, everyone: dict[str, User]) -> Rows:
     suggestion = make.suggestion(lead, held.article, "amount", make.yuan(6_000_000_000), "51亿元")
     make.correction(told.article, "临江高新区", by=officer)
     make.reading(told.article)
+    make.link(make.source(by=officer))
     return Rows(
         lead,
         told,

@@ -10,7 +10,7 @@ from identities.models import Company, Project
 from leads import holding
 from leads.models import Contact, Lead, Proposal
 from leads.press_people import OFFERED, Offer, offers
-from press.models import Article, Mention
+from press.models import Article, Mention, Source
 from staff.permissions import Can, user_can
 
 register = template.Library()
@@ -65,3 +65,16 @@ def proposed_in(article: Article) -> dict[str, Proposal]:
 def of(proposed: dict[str, Proposal], name: str) -> Proposal | None:
     """The one of that name."""
     return proposed.get(name)
+
+
+@register.simple_tag(takes_context=True)
+def leads_from(context: dict[str, Any], source: Source) -> dict[str, Any]:
+    """`{% leads_from source as yield %}`: `count` of leads that articles of the source became or were added to, the
+    newest `leads` that the reader may see, and how many leads a hundred articles gave.
+    """
+    proposals = Proposal.objects.filter(article__source=source, lead__isnull=False)
+    count = proposals.values("lead").distinct().count()
+    mine = Lead.objects.visible_to(context["request"].user).filter(pk__in=proposals.values("lead"))
+    articles = source.articles.count()
+    per_hundred = 100 * count / articles if articles else 0.0
+    return {"count": count, "leads": list(mine.order_by("-created_at", "-pk")[:5]), "per_hundred": per_hundred}

@@ -77,7 +77,7 @@ def _opened(ask: Ask) -> Iterator[imaplib.IMAP4]:
         timer.daemon = True
         timer.start()
         try:
-            _ok(box.login(str(ask.options.get("user", "")), ask.password), "邮箱不让登录。")
+            _log_in(box, str(ask.options.get("user", "")), ask.password)
         except imaplib.IMAP4.error as error:
             raise Unfetched("邮箱不让登录。请检查用户名和密码（很多邮箱要用“授权码”）。", code="login") from error
         yield box
@@ -90,6 +90,14 @@ def _opened(ask: Ask) -> Iterator[imaplib.IMAP4]:
     finally:
         if timer:
             timer.cancel()
+
+
+def _log_in(box: imaplib.IMAP4, user: str, password: str) -> None:
+    if f"{user}{password}".isascii():
+        box.login(user, password)
+    else:
+        # LOGIN knows only ASCII (RFC 3501); PLAIN takes UTF-8 (RFC 4616).
+        box.authenticate("PLAIN", lambda _: f"\0{user}\0{password}".encode())
 
 
 def _number(host: str, port: int, network: Network, deadline: float) -> tuple[str, int]:

@@ -76,14 +76,14 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         return self
 
     def with_counts(self) -> VisitQuerySet:
-        """`total` links, of which `left` wait, `got` came in, `known` were there and `bad` failed."""
+        """`total` links, of which `left` wait; `ended` do not: `got` came in, `known` were there, `bad` failed."""
         states = {
             "left": Link.State.WAITING, "got": Link.State.TAKEN, "known": Link.State.KNOWN, "bad": Link.State.FAILED,
         }  # fmt: skip
         return self.annotate(
             total=Count("links", filter=~Q(links__state=Link.State.OLD)),
             **{name: Count("links", filter=Q(links__state=state)) for name, state in states.items()},
-        )
+        ).annotate(ended=F("total") - F("left"))
 
 
 class Visit(models.Model):

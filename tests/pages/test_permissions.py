@@ -34,6 +34,8 @@ def test_only_signing_in_setting_up_and_the_monitor_are_open_to_everyone() -> No
         "setup",
         "healthz",
         "leads:calendar-feed",
+        "press:api-articles",
+        "press:api-browser",
     }
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from identities.models import Company, Project
 from leads.models import Lead, Proposal
 from leads.views.inbox import PAGE
-from press.models import Article
+from press.models import Article, Source
 from staff.journal import record
 from staff.models import Department, User
 from staff.notify import tell
@@ -26,7 +26,7 @@ MOST = {
     "/": 20, "/inbox/": 17, "/inbox/all/": 6, "/leads/": 11, "/board/": 9, "/contacts/": 6, "/companies/": 7,
     "/projects/": 7, "/articles/": 7, "/staff/users/": 8, "/staff/journal/": 7, "/notes/": 5, "/search/?q=采薇": 16,
     "/quality/": 18, "/facts/": 9, "/mentions/": 9, "/lexicon/": 7, "/readings/": 15,
-    "/problems/": 7, "/promises/": 6, "/winners/": 7, "lead": 49, "/staff/notices/": 6, "/go/?q=采薇": 14, "company": 27, "project": 23, "article": 15, "contact": 9, "card": 17,
+    "/problems/": 7, "/sources/": 7, "/visits/": 8, "/links/": 8, "source": 16, "/promises/": 6, "/winners/": 7, "lead": 49, "/staff/notices/": 6, "/go/?q=采薇": 14, "company": 27, "project": 23, "article": 15, "contact": 9, "card": 17,
 }  # fmt: skip
 
 
@@ -58,11 +58,15 @@ def add(number: int, owner: User, kept: Lead) -> None:
     make.correction(card.article, "临江高新区", by=owner)
     make.reading(card.article)
     record(owner, "导出", about=f"采薇{number}")
+    make.link(make.source(f"采薇{number}", by=owner))
+    make.link(Source.objects.get(name="采薇主报"))
+    make.article(f"采薇{number}的消息", source=Source.objects.get(name="采薇主报"))
 
 
 @pytest.fixture
 def kept(office: Department, administrator: User) -> Lead:
     card = make.story(name="采薇主")
+    make.source("采薇主报", by=administrator)
     return make.lead("采薇主线索", owner=administrator, company=card.company, project=card.project)
 
 
@@ -78,6 +82,7 @@ def test_thirty_rows_ask_as_much_as_three(kept: Lead, administrator: User, sign_
         named = {
             "lead": kept.get_absolute_url(), "company": kept.company.get_absolute_url(),  # type: ignore[union-attr]
             "project": kept.project.get_absolute_url(), "article": article.get_absolute_url(),  # type: ignore[union-attr]
+            "source": Source.objects.get(name="采薇主报").get_absolute_url(),
             "contact": kept.contacts.earliest("pk").contact.get_absolute_url(),
             # On the page of the inbox where it stands, as its link in the list does.
             "card": f"{card.get_absolute_url()}?page={waiting.index(card.pk) // PAGE + 1}",

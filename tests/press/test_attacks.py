@@ -18,7 +18,7 @@ from press.fetchers import feed, sitemap
 from press.fetchers.markup import Markup, xml_of
 from press.fetchers.patterns import matches
 from staff.refusal import Refused
-from tests.press.server import Answer, Handler, Web, web  # noqa: F401 (a fixture)
+from tests.press.server import Answer, Handler, Web
 
 ODD = {
     "decimal": "http://2130706433/", "hex": "http://0x7f000001/", "octal": "http://017700000001/", "short-1": "http://127.1/",
@@ -101,7 +101,7 @@ REDIRECTS = {
 
 @pytest.mark.parametrize("target", REDIRECTS.values(), ids=REDIRECTS.keys())
 @pytest.mark.parametrize("status", [301, 307])
-def test_a_redirect_to_inside_is_not_followed(target: str, status: int, web: Web) -> None:  # noqa: F811
+def test_a_redirect_to_inside_is_not_followed(target: str, status: int, web: Web) -> None:
     web.put("news.example/", b"", status=status, headers={"Location": target})
     with pytest.raises(Refused) as refusal:
         fetch("http://news.example/", network=web.network())
@@ -109,7 +109,7 @@ def test_a_redirect_to_inside_is_not_followed(target: str, status: int, web: Web
     assert len(web.log) == 1
 
 
-def test_a_name_that_turns_inside_after_it_was_asked_is_refused_at_its_second_answer(web: Web) -> None:  # noqa: F811
+def test_a_name_that_turns_inside_after_it_was_asked_is_refused_at_its_second_answer(web: Web) -> None:
     """DNS rebinding: first public, then inside. What is connected to is what was checked, each time."""
     answers = iter([("127.0.0.1", web.server_port), ("10.0.0.5", 80)])
     web.put("news.example/", b"", status=302, headers={"Location": "/again"})
@@ -119,7 +119,7 @@ def test_a_name_that_turns_inside_after_it_was_asked_is_refused_at_its_second_an
     assert [row.path for row in web.log] == ["/"]
 
 
-def test_a_name_is_resolved_once_for_one_connection(web: Web) -> None:  # noqa: F811
+def test_a_name_is_resolved_once_for_one_connection(web: Web) -> None:
     web.put("news.example/", b"ok")
     fetch("http://news.example/", network=web.network())
     assert web.resolved == ["news.example"]
@@ -147,7 +147,7 @@ SLOW = {
 
 
 @pytest.mark.parametrize("page", SLOW.values(), ids=SLOW.keys())
-def test_a_site_that_drips_is_given_up_at_the_deadline(page: Any, web: Web) -> None:  # noqa: F811
+def test_a_site_that_drips_is_given_up_at_the_deadline(page: Any, web: Web) -> None:
     web.put("slow.example/", page)
     start = time.monotonic()
     with pytest.raises(Refused) as refusal:
@@ -156,7 +156,7 @@ def test_a_site_that_drips_is_given_up_at_the_deadline(page: Any, web: Web) -> N
     assert time.monotonic() - start < 3
 
 
-def test_a_chain_of_slow_redirects_is_given_up_at_the_same_deadline(web: Web) -> None:  # noqa: F811
+def test_a_chain_of_slow_redirects_is_given_up_at_the_same_deadline(web: Web) -> None:
     def slow(handler: Handler) -> None:
         time.sleep(0.3)
         handler.say(Answer(b"", status=302, headers={"Location": "/"}))
@@ -201,7 +201,7 @@ BIG = {
 
 
 @pytest.mark.parametrize("page", BIG.values(), ids=BIG.keys())
-def test_a_body_that_is_too_much_or_nonsense_is_not_kept(page: Any, web: Web) -> None:  # noqa: F811
+def test_a_body_that_is_too_much_or_nonsense_is_not_kept(page: Any, web: Web) -> None:
     web.put("big.example/", page)
     with pytest.raises(Refused) as refusal:
         fetch("http://big.example/", network=web.network(), most=200_000)
@@ -302,7 +302,7 @@ def test_a_list_names_no_link_that_is_no_page(href: str) -> None:
     assert [item.url for item in got.items if not item.url.startswith("http://news.example/")] == []
 
 
-def test_the_kinds_that_a_list_may_come_as_are_no_licence_for_programs(web: Web) -> None:  # noqa: F811
+def test_the_kinds_that_a_list_may_come_as_are_no_licence_for_programs(web: Web) -> None:
     web.put("a.example/x", b"MZ", kind="application/vnd.microsoft.portable-executable")
     with pytest.raises(Refused):
         fetch("http://a.example/x", network=web.network(), kinds=LISTED)

@@ -1,0 +1,3 @@
+"""What the tests of this room share."""
+
+from tests.press.server import web  # noqa: F401 (a fixture)
