@@ -153,6 +153,11 @@ CELERY_BEAT_SCHEDULE = {
 # What depends on the day alone: a few minutes after midnight is soon enough.
 # In the morning, and again every hour for a machine that was off then; who was told today is not told twice.
 CELERY_BEAT_SCHEDULE["remind"] = {"task": "crm.tasks.remind", "schedule": crontab(minute=20, hour="6-20")}
+CELERY_BEAT_SCHEDULE["clear-originals"] = {
+    "task": "crm.tasks.clear_originals",
+    "schedule": 60,
+    "options": {"expires": 60},
+}
 CELERY_BEAT_SCHEDULE["keep-time"] = {"task": "crm.tasks.keep_time", "schedule": 600, "options": {"expires": 600}}
 CELERY_BEAT_SCHEDULE["look-again"] = {"task": "crm.tasks.look_again", "schedule": 1800, "options": {"expires": 1800}}
 # Old articles are read again by night only (press.reread says when), a piece at a time.

@@ -13,13 +13,15 @@ from leads.promises import ask_due
 from leads.remind import remind as reminders
 from leads.timekeeping import keep_time as keep
 from leads.winning import look_back_stale
-from press import taking
+from press import retain, taking
 from press.reread import reread_at_night
+from press.uploading import take_waiting
 
 
 @shared_task(name="crm.tasks.sweep")
 def sweep() -> int:
-    """Takes whatever waits, from every step. Safe to run at any time and in several workers at once."""
+    """Takes whatever waits: uploaded files, then articles at every step. Safe to run at any time, in several workers."""
+    take_waiting()
     return sum(count.done for count in advance().values())
 
 
@@ -54,3 +56,9 @@ def remind() -> int:
 def reread() -> int:
     """By night, a bounded number of old articles that an older engine read; by day nothing. Goes on where it stopped."""
     return reread_at_night(timezone.now()).total()
+
+
+@shared_task(name="crm.tasks.clear_originals")
+def clear_originals() -> int:
+    """Carries out decisions to keep of old originals only what is used."""
+    return retain.carry_out(timezone.now())

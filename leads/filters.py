@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from identities.models import Company, Project
-from leads.models import Contact, Lead, Milestone, Problem, Proposal, Stage, Tag
+from leads.models import Contact, Enquiry, Lead, Milestone, Problem, Proposal, Stage, Tag
 from leads.models.lead import Industry
 from leads.models.problem import LONG
 from leads.remind import silent
@@ -222,3 +222,27 @@ class ProblemFilter(filters.FilterSet):
                 return rows.filter(unit=user.department_id or 0)
             case _:
                 return rows.filter(opened_by=user)
+
+
+class EnquiryFilter(filters.FilterSet):
+    """By words, what became of the card, and the day."""
+
+    q = filters.CharFilter(
+        method="by_text", label="搜索", widget=forms.SearchInput({"placeholder": "公司、需求或回执号"})
+    )
+    state = filters.ChoiceFilter(
+        field_name="article__proposals__state", choices=Proposal.State.choices, label="状态", empty_label="全部状态"
+    )
+    at = DayRange(field_name="at", label="收到日期")
+
+    class Meta:
+        model = Enquiry
+        fields: list[str] = []
+
+    def by_text(self, rows: QuerySet[Enquiry], name: str, value: str) -> QuerySet[Enquiry]:
+        return rows.filter(
+            Q(company__icontains=value)
+            | Q(demand__icontains=value)
+            | Q(purpose__icontains=value)
+            | Q(receipt__icontains=value)
+        )

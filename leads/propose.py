@@ -11,9 +11,10 @@ from identities.models import Appearance, Company, Project
 from identities.reappear import drop_untold
 from leads import watch
 from leads.cover import cover_article
+from leads.enquiry import propose_enquiry
 from leads.models import Lead, Proposal
 from leads.winning import find_winners
-from press.models import Article, Fact, Mention
+from press.models import Article, Fact, Mention, Source
 from press.words import YI, money
 
 EARLY = ("planned", "negotiating")
@@ -41,6 +42,9 @@ def propose(article: Article, at: datetime) -> None:
 
     What a repost repeats stands on the card of the first article; only what that one does not tell is offered.
     """
+    if article.source.kind == Source.Kind.ENQUIRY:
+        propose_enquiry(article, at)
+        return
     kept: list[int] = []
     told = Appearance.objects.filter(article=article.repost_of_id, project__isnull=False).values("project")
     appearances = article.appearances.filter(kind=Appearance.Kind.PROJECT).exclude(project__in=told)

@@ -10,8 +10,8 @@ import django_tables2 as tables
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from leads.holding import shown_phones
-from leads.models import Contact, Lead, Problem, Proposal
+from leads.holding import masked_phone, shown_phones
+from leads.models import Contact, Enquiry, Lead, Problem, Proposal
 from lists.table import BLANK, DayColumn, ListTable, MomentColumn, NumberColumn
 from press.words import YI, money, stage_word
 
@@ -141,3 +141,26 @@ class ProblemTable(ListTable):
     def value_state(self, record: Problem) -> str:
         late = record.days_late(timezone.localdate())
         return "已销号" if record.solved_at else f"超期 {late} 天" if late else "在办" if record.due_on else "待交办"
+
+
+class EnquiryTable(ListTable):
+    company = tables.Column(verbose_name="公司", linkify=True)
+    demand = tables.Column(verbose_name="需求")
+    purpose = tables.Column(verbose_name="用途")
+    tax = tables.Column(verbose_name="税收")
+    person = tables.Column(verbose_name="联系人")
+    phone = tables.Column(verbose_name="手机号", orderable=False)
+    state = tables.Column(verbose_name="状态", accessor="proposal", orderable=False, empty_values=())
+    receipt = tables.Column(verbose_name="回执号")
+    at = MomentColumn(verbose_name="收到时间")
+
+    class Meta(ListTable.Meta):
+        model = Enquiry
+        fields: tuple[str, ...] = ()
+        order_by = "-at"
+
+    def render_phone(self, value: str, record: Enquiry) -> str:
+        return value if record.phone_open_to(self.request.user) else masked_phone(value)
+
+    def render_state(self, value: Proposal | None) -> str:
+        return str(value.get_state_display()) if value else "正在读"

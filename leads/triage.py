@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from identities.models import Appearance, Project
 from leads.cover import cover
+from leads.enquiry import follow_enquiry
 from leads.models import Lead, Proposal
 from leads.propose import propose_one
 from leads.pursue import FIRST_DAYS, FIRST_STEP, check_hands, open_lead
@@ -69,6 +70,7 @@ def accept(
             department=by.department, is_demo=proposal.article.source.kind == "demo",
         )  # fmt: skip
         take_told(lead, facts_of(proposal), by=by, at=at, why="接收报道")
+        follow_enquiry(lead, proposal, by=by, at=at)
         _decide(proposal, Proposal.State.ACCEPTED, by=by, at=at, lead=lead)
         for other in Proposal.objects.waiting().filter(project=proposal.project):
             _decide(other, Proposal.State.MERGED, by=by, at=at, lead=lead)

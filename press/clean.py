@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import reading
+from press import files
 from press.models import Article
 from reading.values import Text
 from staff.refusal import Refused
@@ -12,7 +13,10 @@ from staff.refusal import Refused
 
 def clean(article: Article, at: datetime) -> None:
     """Decodes and repairs the article and stores both texts, the headline, outlet, author and dates."""
-    text = reading.clean(bytes(article.raw))
+    if article.cleared_at:
+        raise Refused("原件已按保留规定清理，不能再读。", code="cleared")
+    page = files.printed(bytes(article.raw))
+    text = reading.clean(page.content, page.media)
     # PostgreSQL text cannot hold NUL; one character for one keeps every offset.
     article.original = text.page.source.replace("\x00", "\ufffd")
     article.media = text.page.media

@@ -9,9 +9,10 @@ from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 
 from lists.filters import DayRange, YesNo
-from press.models import Article, Correction, Fact, Lesson, Mention, Reading, Source
+from press.models import Article, Correction, Fact, Lesson, Mention, Reading, Source, Step, Upload, UploadItem
 from press.quality import NAMES, VALUES
 from search.fields import contains
+from staff.models import User
 
 
 class ArticleFilter(filters.FilterSet):
@@ -162,4 +163,54 @@ class ReadingFilter(filters.FilterSet):
 
     class Meta:
         model = Reading
+        fields: list[str] = []
+
+
+class FailureFilter(filters.FilterSet):
+    """By reason, step, source and day."""
+
+    q = filters.CharFilter(
+        field_name="error", lookup_expr="icontains", label="搜索", widget=forms.SearchInput({"placeholder": "原因"})
+    )
+    step = filters.ChoiceFilter(field_name="failed_step", choices=Step.choices, label="步骤", empty_label="全部步骤")
+    source = filters.ModelChoiceFilter(queryset=Source.objects.all(), label="来源", empty_label="全部来源")
+    failed = DayRange(field_name="failed_at", label="失败日期")
+
+    class Meta:
+        model = Article
+        fields: list[str] = []
+
+
+class UploadFilter(filters.FilterSet):
+    """Whose batch, when, and whether something failed in it."""
+
+    q = filters.CharFilter(
+        field_name="name", lookup_expr="icontains", label="搜索", widget=forms.SearchInput({"placeholder": "文件名"})
+    )
+    by = filters.ModelChoiceFilter(
+        queryset=User.objects.filter(uploads__isnull=False).distinct(), label="谁传的", empty_label="所有人"
+    )
+    state = filters.ChoiceFilter(
+        method="by_state", label="状态", empty_label="全部状态", choices=[("waiting", "还在处理"), ("failed", "有失败")]
+    )
+    at = DayRange(field_name="at", label="上传日期")
+
+    class Meta:
+        model = Upload
+        fields: list[str] = []
+
+    def by_state(self, rows: QuerySet[Upload], name: str, value: str) -> QuerySet[Upload]:
+        return rows.filter(Exists(UploadItem.objects.filter(upload=OuterRef("pk"), state=value)))
+
+
+class UploadItemFilter(filters.FilterSet):
+    """By name and by what came of it."""
+
+    q = filters.CharFilter(
+        field_name="name", lookup_expr="icontains", label="搜索", widget=forms.SearchInput({"placeholder": "文件名"})
+    )
+    state = filters.ChoiceFilter(choices=UploadItem.State.choices, label="状态", empty_label="全部状态")
+
+    class Meta:
+        model = UploadItem
         fields: list[str] = []

@@ -7,6 +7,9 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from press.models import Source
+from press.retain import YEARS
+
 
 class PasteForm(forms.Form):
     text = forms.CharField(
@@ -41,7 +44,14 @@ class ManyFilesField(forms.FileField):
 
 class UploadForm(forms.Form):
     files = ManyFilesField(  # type: ignore[assignment]  # a field, taken off the class by the form's metaclass
-        label="文件", help_text="txt 或 html，可以一次选多个，每个不超过 20 MB。",
+        label="文件", help_text="txt、html、docx、有文字的 pdf、网页存档（mhtml）、邮件（eml），或它们的 zip；可以一次选几百个，每个不超过 20 MB（zip 60 MB）。",
         error_messages={"required": "请选择文件。"},
-        widget=ManyFiles(attrs={"accept": ".txt,.html,.htm,text/plain,text/html"}),
+        widget=ManyFiles(attrs={"accept": ".txt,.html,.htm,.docx,.pdf,.mhtml,.mht,.eml,.zip"}),
     )  # fmt: skip
+
+
+class RetentionForm(forms.Form):
+    """Which originals: of a source, older than so many years."""
+
+    source = forms.ModelChoiceField(label="来源", queryset=Source.objects.all(), empty_label="请选择")
+    years = forms.TypedChoiceField(label="收到已满", coerce=int, choices=[(n, f"{n} 年") for n in YEARS], initial=3)

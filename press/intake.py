@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from press import files
 from press.bell import ring
 from press.models import Article, Source
 from staff.models import User
@@ -14,26 +15,11 @@ from staff.refusal import Refused
 
 MOST_BYTES = 20 * 1024 * 1024
 
-# What a file begins with, when it is certainly no text; the words tell the person what it is.
-MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "PDF 文件"),
-    (b"PK\x03\x04", "压缩包或 Office 文件"),
-    (b"\xd0\xcf\x11\xe0", "旧版 Office 文件"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-    (b"\x1f\x8b", "压缩文件"),
-    (b"Rar!", "压缩文件"),
-    (b"7z\xbc\xaf", "压缩文件"),
-    (b"\x7fELF", "程序文件"),
-    (b"MZ", "程序文件"),
-    (b"SQLite format 3", "数据库文件"),
-)
 BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def check(raw: bytes) -> None:
-    """Raises Refused when the bytes cannot be coverage: empty, too large, or no text."""
+    """Raises Refused when the bytes cannot be coverage: empty, too large, or no file that can be read."""
     if not raw.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         raise Refused("内容是空的。请粘贴报道全文，或换一个文件。", code="empty")
     if len(raw) > MOST_BYTES:
@@ -41,16 +27,16 @@ def check(raw: bytes) -> None:
         raise Refused(
             f"文件有 {size:.0f} MB，超过 {MOST_BYTES // 1024 // 1024} MB 的上限。请只保留正文再上传。", code="too_large"
         )
-    for magic, what in MAGIC:
-        if raw.startswith(magic):
-            raise Refused(f"这是{what}，不是文字。请另存为 txt 或 html 再上传，或直接粘贴正文。", code="binary")
+    if files.kind_of(raw) != "text":
+        files.check_kind(raw)
+        return
     head = raw[:65536]
     # UTF-16 without a byte order mark has NULs in half of its bytes, all even or all odd; random bytes have neither.
     if not raw.startswith(BOMS) and 0 < head.count(0) < len(head) // 4:
-        raise Refused("这个文件不是文字。请另存为 txt 或 html 再上传，或直接粘贴正文。", code="binary")
+        raise Refused("这个文件不是文字。请另存为 txt、html、docx 或 pdf 再上传，或直接粘贴正文。", code="binary")
     control = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
     if not raw.startswith(BOMS) and head.count(0) == 0 and control > len(head) // 20:
-        raise Refused("这个文件不是文字。请另存为 txt 或 html 再上传，或直接粘贴正文。", code="binary")
+        raise Refused("这个文件不是文字。请另存为 txt、html、docx 或 pdf 再上传，或直接粘贴正文。", code="binary")
 
 
 def add(

@@ -54,7 +54,7 @@ def of_older_engines() -> QuerySet[Article]:
     """Articles whose reading is of another engine and that this one has not read again; failed ones are not tried again by
     themselves. The newest first: those are worked with."""
     tried = Reading.objects.filter(article=OuterRef("pk"), engine=reading.ENGINE).exclude(state=State.REPLACED)
-    rows = Article.objects.filter(read_at__isnull=False, failed_at=None).exclude(engine=reading.ENGINE)
+    rows = Article.objects.filter(read_at__isnull=False, failed_at=None, cleared_at=None).exclude(engine=reading.ENGINE)
     return rows.filter(~Exists(tried)).order_by("-pk")
 
 
@@ -118,6 +118,8 @@ def reread(article: Article, at: datetime, *, ask: bool = False) -> Reading:
     or no different), or waiting for a person: where one has seen the article, or `ask`s here and now. Idempotent."""
     with transaction.atomic():
         article = lock(article)
+        if article.cleared_at:
+            raise Refused("原件已按保留规定清理，不能再读。", code="cleared")
         standing = present(article, at)
         findings, engine = engine_reads(article)
         Reading.objects.filter(article=article, engine=engine, state=State.FAILED).delete()

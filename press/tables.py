@@ -5,7 +5,7 @@ from __future__ import annotations
 import django_tables2 as tables
 
 from lists.table import DayColumn, ListTable, MomentColumn, NumberColumn
-from press.models import Article, Correction, Fact, Lesson, Mention, Reading
+from press.models import Article, Correction, Fact, Lesson, Mention, Reading, Upload, UploadItem
 
 
 class ArticleTable(ListTable):
@@ -135,3 +135,68 @@ class ReadingTable(ListTable):
 
     def render_is_silent(self, record: Reading) -> str:
         return "是" if record.is_silent else "否"
+
+
+class FailureTable(ListTable):
+    title = tables.TemplateColumn(template_name="press/article_title.html", verbose_name="报道", empty_values=())
+    error = tables.Column(verbose_name="原因", orderable=False)
+    failed_step = tables.Column(verbose_name="步骤")
+    source = tables.Column(verbose_name="来源", order_by="source__name")
+    failed_at = MomentColumn(verbose_name="失败")
+    retry = tables.TemplateColumn(
+        template_name="press/failure_retry.html",
+        verbose_name="",
+        orderable=False,
+        exclude_from_export=True,
+        empty_values=(),
+    )
+
+    class Meta(ListTable.Meta):
+        order_by = "-failed_at"
+
+    def value_title(self, record: Article) -> str:
+        return str(record)
+
+
+class UploadTable(ListTable):
+    name = tables.Column(verbose_name="批次", linkify=True)
+    files = NumberColumn(verbose_name="文件")
+    waiting = NumberColumn(verbose_name="等待")
+    taken = NumberColumn(verbose_name="收下")
+    failed = NumberColumn(verbose_name="失败")
+    by = tables.Column(order_by="by__name")
+    at = MomentColumn(verbose_name="上传时间")
+
+    class Meta(ListTable.Meta):
+        model = Upload
+        fields: tuple[str, ...] = ()
+        order_by = "-at"
+
+
+class UploadItemTable(ListTable):
+    name = tables.Column(verbose_name="文件")
+    size = NumberColumn(verbose_name="大小（KB）")
+    state = tables.TemplateColumn(template_name="press/upload_item_state.html", verbose_name="状态")
+    outcome = tables.TemplateColumn(
+        template_name="press/upload_item_outcome.html", verbose_name="报道或原因", orderable=False, accessor="error"
+    )
+    retry = tables.TemplateColumn(
+        template_name="press/upload_item_retry.html",
+        verbose_name="",
+        orderable=False,
+        exclude_from_export=True,
+        empty_values=(),
+    )
+
+    class Meta(ListTable.Meta):
+        model = UploadItem
+        fields: tuple[str, ...] = ()
+
+    def render_size(self, value: int) -> str:
+        return f"{max(value / 1024, 0.1 if value else 0):.1f}"
+
+    def value_state(self, record: UploadItem) -> str:
+        return str(record.get_state_display())
+
+    def value_outcome(self, record: UploadItem) -> str:
+        return str(record.article) if record.article_id else record.error

@@ -6,11 +6,14 @@ from press.views import (
     adding,
     articles,
     correcting,
+    failures,
     quality,
     receiving,
     rereading,
+    retention,
     source_acts,
     sources,
+    uploads,
     visits,
 )
 
@@ -55,4 +58,11 @@ urlpatterns = [
     path("readings/decisions/", rereading.readings_decide, name="readings-decide"),
     path("readings/<int:pk>/", rereading.reading_detail, name="reading-detail"),
     path("readings/<int:pk>/decisions/", rereading.reading_decide, name="reading-decide"),
+    path("uploads/", uploads.upload_list, name="upload-list"),
+    path("uploads/<int:pk>/", uploads.upload_detail, name="upload-detail"),
+    path("uploads/<int:pk>/stop/", uploads.upload_stop, name="upload-stop"),
+    path("uploads/<int:pk>/retries/", uploads.upload_retry, name="upload-retry"),
+    path("failures/", failures.failure_list, name="failure-list"),
+    path("failures/retries/", failures.failure_retry, name="failure-retry"),
+    path("retention/", retention.retention, name="retention"),
 ]

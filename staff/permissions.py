@@ -30,10 +30,12 @@ class Can(StrEnum):
     READING_CORRECT = "press:reading:correct"
     SOURCE_READ = "press:source:read"
     SOURCE_EDIT = "press:source:edit"
+    RETENTION_DECIDE = "press:retention:decide"
     COMPANY_READ = "identities:company:read"
     COMPANY_EDIT = "identities:company:edit"
     PROPOSAL_READ = "leads:proposal:read"
     PROPOSAL_DECIDE = "leads:proposal:decide"
+    ENQUIRY_READ = "leads:enquiry:read"
     LEAD_READ = "leads:lead:read"
     LEAD_EDIT = "leads:lead:edit"
     LEAD_ASSIGN = "leads:lead:assign"
@@ -77,6 +79,7 @@ _WORK = _READ | {
     Can.SOURCE_EDIT,
     Can.COMPANY_EDIT,
     Can.PROPOSAL_DECIDE,
+    Can.ENQUIRY_READ,
     Can.LEAD_EDIT,
     Can.CONTACT_READ,
     Can.CONTACT_EDIT,

@@ -15,10 +15,24 @@ from django.utils import timezone
 from identities.models import Appearance, Company, CompanyName, Project, ProjectName
 from leads import followups, funds, positions, problems, pursue
 from leads.attach import attach
+from leads.enquiry import Answers, receive
 from leads.followups import Told
 from leads.milestones import set_milestone
-from leads.models import Attachment, Contact, FollowUp, Lead, Problem, Promise, Proposal, Stage, Suggestion, Winner
+from leads.models import (
+    Attachment,
+    Contact,
+    Enquiry,
+    FollowUp,
+    Lead,
+    Problem,
+    Promise,
+    Proposal,
+    Stage,
+    Suggestion,
+    Winner,
+)
 from leads.problems import Hands
+from press import uploading
 from press.findings import findings_in
 from press.models import (
     Article,
@@ -32,6 +46,7 @@ from press.models import (
     Schedule,
     Source,
     Step,
+    Upload,
     Visit,
     key_of,
 )
@@ -106,6 +121,18 @@ def link(source: Source, *, state: str = Link.State.FAILED, **more: Any) -> Link
     return Link.objects.create(
         source=source, visit=visit, host=host, url=url, key=key_of(url), state=state, **{**values, **more}
     )
+
+
+def enquiry(company: str = "采薇显示有限公司") -> Enquiry:
+    """What a firm wrote through the public form, its card not yet made."""
+    answers = Answers("需要厂房", "生产显示模组", "年纳税800万元", company, "陈立群", "13800138000")
+    return receive(answers, sender="x", token=f"t{next(_numbers)}", at=timezone.now())
+
+
+def upload(*names: str, by: User) -> Upload:
+    """A batch of small texts that wait, each of another day."""
+    files = [(name, f"{STORY}{name}".encode()) for name in names or ("一.txt", "二.txt")]
+    return uploading.receive(files, by=by, at=timezone.now())
 
 
 def _place(article: Article, words: str, nth: int = 0) -> dict[str, Any]:

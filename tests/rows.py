@@ -15,6 +15,7 @@ from leads.models import (
     Clash,
     Comment,
     Contact,
+    Enquiry,
     FollowUp,
     Handover,
     Introduction,
@@ -28,7 +29,7 @@ from leads.models import (
     WatchRule,
 )
 from leads.positions import introduce
-from press.models import Correction, Lesson, Link, Reading
+from press.models import Correction, Lesson, Link, Reading, Upload
 from staff.models import Notice, User
 from tests import make
 
@@ -46,6 +47,8 @@ class Rows:
     comment: Comment
     problem: Problem
     introduction: Introduction
+    upload: Upload
+    enquiry: Enquiry
     user: User
     more: dict[str, Any]
     """Rows of further kinds, by the first word of the names of their addresses."""
@@ -65,7 +68,7 @@ class Rows:
         """The arguments of the address with that name, each naming one of these rows."""
         room, _, thing = name.partition(":")
         key = {
-            "press": self.proposal.article_id,
+            "press": self.upload.pk if thing.startswith("upload") else self.proposal.article_id,
             "identities": self.proposal.company_id if thing.startswith("company") else self.proposal.project_id,
             "staff": self.user.department_id if thing.startswith("department") else self.user.pk,
         }.get(room)
@@ -102,7 +105,7 @@ class Rows:
             row: Any = {
                 "proposal": self.proposal, "inbox": self.proposal, "contact": self.contact, "suggestion": self.suggestion,
                 "attachment": self.attachment, "comment": self.comment, "followup": self.followup, "problem": self.problem,
-                "company": self.proposal.company, "introduction": self.introduction, **self.more,
+                "company": self.proposal.company, "introduction": self.introduction, "enquiry": self.enquiry, **self.more,
             }.get(thing.split("-")[0], self.lead)  # fmt: skip
             key = self.user.department_id if thing.startswith("target") else row.pk
         return {"pk": key, "token": "wrong"}
@@ -136,6 +139,8 @@ def rows(officer: User, everyone: dict[str, User]) -> Rows:
         comment,
         problem,
         introduction,
+        make.upload(by=officer),
+        make.enquiry(),
         officer,
         make.way(lead, by=officer),
     )

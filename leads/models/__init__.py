@@ -4,6 +4,7 @@ from leads.models.claim import Claim, ClaimAttempt, Clash
 from leads.models.clock import Appraisal, Clock, ClockAct
 from leads.models.comment import Comment
 from leads.models.contact import Contact, LeadContact
+from leads.models.enquiry import Enquiry
 from leads.models.followup import FollowUp, FollowUpNote
 from leads.models.handover import Handover, HandoverItem
 from leads.models.lead import Lead, LeadValue, Move
@@ -22,7 +23,7 @@ from leads.models.winner import HomeArea, Winner
 
 __all__ = [
     "Appraisal", "Attachment", "CalendarFeed", "Claim", "ClaimAttempt", "Clash", "Clock", "ClockAct",
-    "ClosingReason", "Comment", "Contact", "FollowUp", "FollowUpNote", "Funds", "Handover", "HandoverItem",
+    "ClosingReason", "Comment", "Contact", "Enquiry", "FollowUp", "FollowUpNote", "Funds", "Handover", "HandoverItem",
     "HomeArea", "Introduction", "Lead", "LeadContact", "LeadValue", "Milestone", "Move", "Mute", "OfficeRule",
     "Position", "Problem", "ProblemStep", "Promise", "PromiseAnswer", "Proposal", "SavedView", "SpecialDay",
     "Stage", "Suggestion", "Tag", "Target", "WatchHit", "WatchRule", "Winner",

@@ -3,7 +3,9 @@ from press.models.correction import Correction, Lesson
 from press.models.fingerprint import Fingerprint
 from press.models.mention import Fact, Mention, Statement
 from press.models.reading import Reading
+from press.models.retention import Retention
 from press.models.source import Source
+from press.models.upload import Upload, UploadItem
 from press.models.visit import Host, Link, Schedule, Visit, claimable, key_of
 
 __all__ = [
@@ -16,10 +18,13 @@ __all__ = [
     "Link",
     "Mention",
     "Reading",
+    "Retention",
     "Schedule",
     "Source",
     "Statement",
     "Step",
+    "Upload",
+    "UploadItem",
     "Visit",
     "claimable",
     "key_of",

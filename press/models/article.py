@@ -96,6 +96,9 @@ class Article(models.Model):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="reposts", verbose_name="转载自"
     )
 
+    cleared_at = models.DateTimeField(
+        "原件清理", null=True, editable=False, help_text="since when only the sentences in use are left of the original"
+    )
     readings = models.PositiveSmallIntegerField("读过几次", default=0, editable=False)
     seen_at = models.DateTimeField(
         "有人看过",

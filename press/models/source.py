@@ -45,8 +45,9 @@ class Source(models.Model):
         MAILBOX = "mailbox", "邮箱"
         API = "api", "接口"
         BROWSER = "browser", "浏览器按钮"
+        ENQUIRY = "enquiry", "网站来函"
 
-    BUILT_IN = (Kind.PASTE, Kind.UPLOAD, Kind.ADDRESS, Kind.FOLDER, Kind.DEMO)
+    BUILT_IN = (Kind.PASTE, Kind.UPLOAD, Kind.ADDRESS, Kind.FOLDER, Kind.DEMO, Kind.ENQUIRY)
 
     name = models.CharField("名称", max_length=120)
     kind = models.CharField("类型", max_length=20, choices=Kind)

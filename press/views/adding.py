@@ -6,13 +6,15 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from press import intake
+from press import files, intake, uploading
 from press.fetch import fetch
+from press.files.archive import is_zip
 from press.forms import AddressForm, PasteForm, UploadForm
 from press.models import Article, Source
 from staff.models import User
@@ -56,29 +58,26 @@ def _paste(request: HttpRequest, data: dict[str, str]) -> HttpResponse:
 
 
 def _upload(request: HttpRequest, data: dict[str, list[object]]) -> HttpResponse:
+    """One document is taken in at once; several, or a zip, become a batch that the workers take in."""
     assert isinstance(request.user, User)
-    source = Source.built_in(Source.Kind.UPLOAD)
-    taken: list[tuple[Article, bool]] = []
-    refused: list[str] = []
-    for file in request.FILES.getlist("files"):
-        try:
-            if (file.size or 0) > settings.UPLOAD_MAX_BYTES:
-                size, most = (file.size or 0) // 1024 // 1024, settings.UPLOAD_MAX_BYTES // 1024 // 1024
-                raise Refused(f"文件有 {size} MB，超过 {most} MB 的上限。请只保留正文再上传。")
-            taken.append(
-                intake.add(file.read(), source=source, at=timezone.now(), by=request.user, name=file.name or "")
-            )
-        except Refused as refusal:
-            refused.append(f"{file.name}：{refusal.message}")
-    if not taken:
-        raise Refused("\n".join(refused) or "请选择文件。")
-    for line in refused:
-        messages.error(request, line)
-    if len(taken) == 1:
-        return _done(request, *taken[0])
-    new = sum(is_new for _, is_new in taken)
-    messages.success(request, f"收下 {new} 篇，正在读；{len(taken) - new} 篇库里已有，{len(refused)} 个没有收。")
-    return redirect("press:article-list")
+    taken = [(file.name or "", _bytes_of(file)) for file in request.FILES.getlist("files")]
+    name, only = taken[0]
+    if len(taken) == 1 and isinstance(only, Refused):
+        raise only
+    if len(taken) == 1 and isinstance(only, bytes) and not files.is_archive(only):
+        source = Source.built_in(Source.Kind.UPLOAD)
+        return _done(request, *intake.add(only, source=source, at=timezone.now(), by=request.user, name=name))
+    return redirect(uploading.receive(taken, by=request.user, at=timezone.now()))
+
+
+def _bytes_of(file: UploadedFile) -> bytes | Refused:
+    """The file's bytes, read only where its size may be: a zip may be larger than a document."""
+    head = file.read(4)
+    most = uploading.MOST_ZIP_BYTES if is_zip(head) else settings.UPLOAD_MAX_BYTES
+    if (file.size or 0) > most:
+        size = (file.size or 0) // 1024 // 1024
+        return Refused(f"文件有 {size} MB，超过 {most // 1024 // 1024} MB 的上限。请拆开或只保留正文再上传。")
+    return head + file.read()
 
 
 def _address(request: HttpRequest, data: dict[str, str]) -> HttpResponse:

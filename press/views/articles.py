@@ -56,7 +56,10 @@ def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def article_raw(request: HttpRequest, pk: int) -> HttpResponse:
     """The stored bytes as a download: never as a page of ours, whatever they hold."""
     assert isinstance(request.user, User)
-    article = get_object_or_404(Article.objects.visible_to(request.user).only("raw", "digest"), pk=pk)
+    article = get_object_or_404(Article.objects.visible_to(request.user).only("raw", "digest", "cleared_at"), pk=pk)
+    if article.cleared_at:
+        messages.error(request, "原件已按保留规定清理，只留下被引用的句子。")
+        return redirect(article)
     response = HttpResponse(bytes(article.raw), content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="article-{pk}.bin"'
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 SIZES = pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
 # Words that are no Chinese and yet meant: keys of the keyboard, a format, and what the test's own people are called.
-MEANT = re.compile(r"Ctrl|Shift|Excel|txt|html|http|u\d+")
+MEANT = re.compile(r"Ctrl|Shift|Excel|KB|MB|OCR|txt|m?html|docx|pdf|eml|zip|http|u\d+")
 
 
 def shown_pages(rows: Rows) -> dict[str, str]:

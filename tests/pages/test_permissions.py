@@ -36,6 +36,8 @@ def test_only_signing_in_setting_up_and_the_monitor_are_open_to_everyone() -> No
         "leads:calendar-feed",
         "press:api-articles",
         "press:api-browser",
+        "leads:enquire",
+        "leads:enquiry-receipt",
     }
 
 

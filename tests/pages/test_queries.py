@@ -27,6 +27,7 @@ MOST = {
     "/projects/": 7, "/articles/": 7, "/staff/users/": 8, "/staff/journal/": 7, "/notes/": 5, "/search/?q=采薇": 16,
     "/quality/": 18, "/facts/": 9, "/mentions/": 9, "/lexicon/": 7, "/readings/": 15,
     "/problems/": 7, "/sources/": 7, "/visits/": 8, "/links/": 8, "source": 16, "/promises/": 6, "/winners/": 7, "lead": 49, "/staff/notices/": 6, "/go/?q=采薇": 14, "company": 27, "project": 23, "article": 15, "contact": 9, "card": 17,
+    "/enquiries/": 7, "/uploads/": 7, "/failures/": 7,
 }  # fmt: skip
 
 
@@ -45,6 +46,9 @@ def add(number: int, owner: User, kept: Lead) -> None:
         row.milestones.update(stands=False)
         make.way(row, by=owner)
         make.suggestion(row, card.article, "amount", make.yuan(number + 1), "51亿元")
+    make.enquiry(f"采薇{number}有限公司")
+    make.upload(by=owner)
+    make.article(done=None, failed_at=timezone.now(), failed_step="clean", error="没有文字")
     make.story(name=f"采薇新{number}")
     make.story(of=kept.project, name="采薇主")
     make.lead(f"采薇池{number}", by=owner)
