@@ -8,12 +8,12 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from identities.models import Company, Project
-from leads.models import Contact, Enquiry, Lead, Milestone, Problem, Proposal, Stage, Tag
+from leads.models import Contact, Enquiry, FollowUp, Lead, Milestone, Problem, Proposal, Stage, Tag
 from leads.models.lead import Industry
 from leads.models.problem import LONG
 from leads.remind import silent
@@ -74,6 +74,11 @@ class LeadFilter(filters.FilterSet):
     )  # fmt: skip
     tag = filters.ModelChoiceFilter(field_name="tags", queryset=Tag.objects.all(), label="标签", empty_label="全部标签")
     silent = filters.NumberFilter(method="by_silent", label="几天没联系", min_value=1, max_value=3650)
+    clock = filters.ChoiceFilter(
+        method="by_clock", label="时限", empty_label="全部",
+        choices=[("late", "已超时限"), ("soon", "明天前到期"), ("judge", "该初判")],
+    )  # fmt: skip
+    visited = filters.NumberFilter(method="by_visited", label="几天内拜访过", min_value=1, max_value=3650)
     created = DayRange(field_name="created_at", label="建立日期")
     reached = filters.ChoiceFilter(
         method="by_reached", label="首次达到", choices=Milestone.Kind, empty_label="不限",
@@ -108,6 +113,13 @@ class LeadFilter(filters.FilterSet):
         if value.stop is not None:
             bounds["amount__lte"] = _yuan(value.stop)
         return rows.filter(**bounds)
+
+    def by_clock(self, rows: QuerySet[Lead], name: str, value: str) -> QuerySet[Lead]:
+        return rows.clock_due(value, timezone.localdate())  # type: ignore[attr-defined]
+
+    def by_visited(self, rows: QuerySet[Lead], name: str, value: Decimal) -> QuerySet[Lead]:
+        since = timezone.now() - timedelta(days=int(value))
+        return rows.filter(Exists(FollowUp.objects.visits(since).filter(lead=OuterRef("pk"))))
 
     def by_reached(self, rows: QuerySet[Lead], name: str, value: str) -> QuerySet[Lead]:
         year = self.form.cleaned_data.get("reached_in")

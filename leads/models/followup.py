@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pghistory
@@ -25,6 +26,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def spoken(self) -> FollowUpQuerySet:
         """Those in which the other side was really reached, and that still stand."""
         return self.filter(is_contact=True, withdrawn_at=None)
+
+    def visits(self, since: datetime) -> FollowUpQuerySet:
+        """Those that were visits, from that moment on."""
+        return self.spoken().filter(kind="visit", at__gte=since)
 
 
 @pghistory.track()

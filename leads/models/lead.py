@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -102,6 +102,17 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         today = timezone.localdate(at)
         near = Q(next_on__range=(today, today + NEAR))
         return self.open().filter(stage__days__gt=0).alias(over=over).filter(over__lte=at).exclude(near)
+
+    def clock_due(self, which: str, on: date) -> LeadQuerySet:
+        """Open leads with something due: "late" before the day, "soon" by the day after it, "judge" the first judgement
+        by the day."""
+        clocks = self.model.clocks.rel.related_model.objects.filter(lead=OuterRef("pk"), done_at=None)  # type: ignore[attr-defined]
+        due = {
+            "late": Q(due_on__lt=on),
+            "soon": Q(due_on__lte=on + timedelta(days=1)),
+            "judge": Q(kind="judge", due_on__lte=on),
+        }[which]
+        return self.open().filter(Exists(clocks.filter(due)))
 
     def listed(self) -> LeadQuerySet:
         """With all that a row of a list shows, in one query."""

@@ -1,0 +1,100 @@
+"""One person's day: an officer's own, and for leaders and heads what they look after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from crm.today.numbers import Number, leads_at, rows_at
+from crm.today.outlook import Outlook, outlook
+from crm.today.team import Team, team_of
+from leads.models import Clock, Lead, Problem, Promise, Suggestion, WatchHit
+from leads.watch import inbox
+from staff.models import User
+from staff.permissions import Can, Role, user_can
+
+SOON = timedelta(days=3)
+WEEK = timedelta(days=7)
+MOST = 12
+LEADING = (Role.LEADER, Role.HEAD, Role.ADMINISTRATOR)
+
+
+@dataclass(slots=True)
+class Today:
+    numbers: list[Number]
+    due: list[Lead]
+    soon: list[Lead]
+    news: list[Suggestion]
+    lapsing: list[Lead]
+    hits: list[WatchHit]
+    clocks: list[Clock]
+    promises: list[Promise]
+    team: Team | None = None
+    outlook: Outlook | None = None
+
+
+def today_of(user: User) -> Today:
+    """An officer's own day; for leaders and above the team's beside it, for a head the year's figures before it."""
+    now, today = timezone.now(), timezone.localdate()
+    mine = Lead.objects.visible_to(user).open().filter(owner=user)
+    lapsing = mine.filter(protected_until__range=(today, today + SOON))
+    news = Suggestion.objects.filter(state="waiting", lead__in=mine)
+    return Today(
+        numbers=_numbers(user, mine, today),
+        due=_by_day(mine.filter(next_on__lte=today)),
+        soon=_by_day(mine.filter(next_on__range=(today + timedelta(days=1), today + WEEK))),
+        news=list(news.select_related("lead", "article__source").order_by("-created_at")[:MOST]),
+        lapsing=list(lapsing.listed().order_by("protected_until", "pk")[:MOST]),
+        hits=_hits(user, now),
+        clocks=_clocks(user, today),
+        promises=list(Promise.objects.due(today).filter(lead__owner=user).listed()[:MOST]),
+        team=team_of(user, now, today) if user.role in LEADING else None,
+        outlook=outlook(user, now) if user.role == Role.HEAD else None,
+    )
+
+
+def _hits(user: User, now: datetime) -> list[WatchHit]:
+    """What one's own rules caught in the last days and nobody has decided yet."""
+    recent = WatchHit.objects.filter(
+        rule__owner=user, rule__is_active=True, at__gte=now - SOON, proposal__state="waiting"
+    )
+    return list(recent.select_related("rule", "proposal__article__source")[:MOST])
+
+
+def _clocks(user: User, today: date) -> list[Clock]:
+    """What is due on one's own leads by tomorrow, or was before."""
+    soon = Clock.objects.running().filter(lead__owner=user, due_on__lte=today + timedelta(days=1))
+    return list(soon.select_related("lead__owner").order_by("due_on", "pk")[:MOST])
+
+
+def _by_day(leads: Any) -> list[Lead]:
+    """The first of them by their next step's day, with the people to call."""
+    return list(leads.listed().prefetch_related("contacts__contact").order_by("next_on", "pk")[:MOST])
+
+
+def _numbers(user: User, mine: Any, today: date) -> list[Number]:
+    counted = mine.aggregate(
+        late=Count("pk", filter=Q(next_on__lt=today)), today=Count("pk", filter=Q(next_on=today)), all=Count("pk")
+    )
+    numbers = [
+        Number("逾期", counted["late"], leads_at(where="mine", next="late"), late=True),
+        Number("今天", counted["today"], leads_at(where="mine", next="today")),
+        Number("超时限", mine.clock_due("late", today).count(), leads_at(where="mine", clock="late"), late=True),
+        Number(
+            "承诺到期", Promise.objects.visible_to(user).due(today).filter(lead__owner=user).count(),
+            rows_at("leads:promise-list", state="due", whose="mine"), late=True,
+        ),
+        Number(
+            "交给我的问题", Problem.objects.visible_to(user).open().filter(person=user).count(),
+            rows_at("leads:problem-list", state="open", whose="mine"),
+        ),
+        Number("在办", counted["all"], leads_at(where="mine", state="open")),
+    ]  # fmt: skip
+    if user_can(user, Can.PROPOSAL_READ):
+        numbers.append(Number("新闻待办", inbox(user).count(), reverse("leads:inbox")))
+    return numbers

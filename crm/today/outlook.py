@@ -1,0 +1,74 @@
+"""The head's minute: the year's figures against their targets, what changed since yesterday, what stands still and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+
+from leads.models import Lead, Move, Problem
+from leads.models.problem import LONG
+from leads.targets import Progress, progress
+from staff.models import User
+
+CHANGES, STUCK = 3, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A lead that stands too long in its stage: since when, for how many days beyond what is allowed, and what it asks for."""
+
+    lead: Lead
+    over: int
+    asks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What fits a phone's screen; every count has the address of its rows."""
+
+    year: int
+    progress: list[Progress]
+    changes: list[Move]
+    more_changes: int
+    stuck: list[Stuck]
+    stuck_count: int
+    stuck_url: str
+    problems: int
+    problems_url: str
+
+
+def outlook(user: User, at: datetime) -> Outlook:
+    """Over the leads that the person sees. Eleven queries, whatever there is."""
+    today = timezone.localdate(at)
+    visible = Lead.objects.visible_to(user)
+    since = timezone.make_aware(datetime.combine(today - timedelta(days=1), datetime.min.time()))
+    moves = Move.objects.filter(lead__in=visible, at__gte=since, at__lte=at, from_stage__isnull=False)
+    forward = moves.filter(Q(to_stage__order__gt=F("from_stage__order")) | Q(to_stage__is_closed=True))
+    weighty = forward.select_related("lead__owner", "from_stage", "to_stage", "by").order_by(
+        F("lead__amount").desc(nulls_last=True), "-at"
+    )
+    stale = visible.stale(at)
+    problems = Problem.objects.visible_to(user).overdue(today, LONG)
+    return Outlook(
+        year=today.year,
+        progress=progress(user, today.year, today),
+        changes=list(weighty[:CHANGES]),
+        more_changes=max(0, forward.count() - CHANGES),
+        stuck=_stuck(stale, at),
+        stuck_count=stale.count(),
+        stuck_url=f"{reverse('leads:lead-list')}?state=stale",
+        problems=problems.aggregate(n=Count("pk"))["n"],
+        problems_url=f"{reverse('leads:problem-list')}?state=long",
+    )
+
+
+def _stuck(stale: Any, at: datetime) -> list[Stuck]:
+    """The largest of them, each with its oldest open problem, else the next step that is late."""
+    problem = Problem.objects.open().filter(lead=OuterRef("pk")).order_by("opened_at", "pk").values("text")[:1]
+    rows = stale.listed().annotate(asks=Subquery(problem)).order_by(F("amount").desc(nulls_last=True), "stage_since")
+    return [Stuck(lead, lead.days_in_stage(at) - lead.stage.days, lead.asks or lead.next_step) for lead in rows[:STUCK]]

@@ -1,0 +1,127 @@
+"""What a leader sees of the team: who is behind, what waits for a decision, what moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q, Sum
+from django.urls import reverse
+
+from crm.today.numbers import Number, leads_at, rows_at
+from leads.models import Clash, Clock, FollowUp, Lead, Move, Problem, Stage
+from leads.models.lead import LeadQuerySet
+from leads.models.problem import LONG
+from press.words import totals
+from staff.models import User
+from staff.permissions import Can, user_can
+
+MOST = 12
+VISITED_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One officer: leads in hand, overdue next steps, breached clocks, leads visited in the last seven days."""
+
+    name: str
+    open: Number
+    late: Number
+    breached: Number
+    visited: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    numbers: list[Number]
+    members: list[Member]
+    unassigned: list[Lead]
+    moves: list[Move]
+    echelons: list[dict[str, Any]]
+
+
+def team_of(user: User, now: datetime, today: date) -> Team:
+    """Over the leads that the person sees."""
+    visible = Lead.objects.visible_to(user)
+    moves = Move.objects.filter(lead__in=visible, at__gte=now - timedelta(days=1), from_stage__isnull=False)
+    return Team(
+        numbers=_decisions(user, visible, now, today),
+        members=_members(visible, now, today),
+        unassigned=list(visible.open().filter(in_pool=True).listed()[:MOST]),
+        moves=list(moves.select_related("lead", "from_stage", "to_stage", "by").order_by("-at")[:MOST]),
+        echelons=echelons(visible),
+    )
+
+
+def _decisions(user: User, visible: LeadQuerySet, now: datetime, today: date) -> list[Number]:
+    """What waits for a leader: leads without an owner, first judgements due, clashes, problems, leads that stand still."""
+    found = [
+        Number("线索池", visible.open().filter(in_pool=True).count(), leads_at(where="pool", state="open")),
+        Number("该初判", visible.clock_due("judge", today).count(), leads_at(clock="judge"), late=True),
+        Number(
+            "问题超期三天", Problem.objects.visible_to(user).overdue(today, LONG).count(),
+            rows_at("leads:problem-list", state="long"), late=True,
+        ),
+        Number("停留超期", visible.stale(now).count(), leads_at(state="stale"), late=True),
+    ]  # fmt: skip
+    if user_can(user, Can.LEAD_ASSIGN):
+        waiting = Clash.objects.visible_to(user).filter(ruling="").count()
+        found.insert(2, Number("撞单待裁", waiting, rows_at("leads:clash-list", state="open"), late=True))
+    return found
+
+
+def _members(visible: LeadQuerySet, now: datetime, today: date) -> list[Member]:
+    """The people who hold leads, those most behind first. Three queries."""
+    owned = visible.open().filter(owner__isnull=False).order_by()
+    rows = owned.values("owner", "owner__name").annotate(
+        open=Count("pk"), late=Count("pk", filter=Q(next_on__lt=today))
+    )
+    running = Clock.objects.running().filter(lead__in=visible, lead__owner__isnull=False, due_on__lt=today)
+    breached = _counted(running.values("lead__owner").annotate(n=Count("lead", distinct=True)))
+    visits = FollowUp.objects.visits(now - timedelta(days=VISITED_DAYS)).filter(
+        lead__in=visible, lead__owner__isnull=False
+    )
+    visited = _counted(visits.order_by().values("lead__owner").annotate(n=Count("lead", distinct=True)))
+    members = [
+        Member(
+            name=row["owner__name"],
+            open=Number("在办", row["open"], leads_at(owner=row["owner"], state="open")),
+            late=Number("逾期", row["late"], leads_at(owner=row["owner"], next="late"), late=True),
+            breached=Number(
+                "超时限", breached.get(row["owner"], 0), leads_at(owner=row["owner"], clock="late"), late=True
+            ),
+            visited=Number(
+                "七天拜访", visited.get(row["owner"], 0), leads_at(owner=row["owner"], visited=VISITED_DAYS)
+            ),
+        )
+        for row in rows
+    ]
+    return sorted(members, key=lambda row: (-row.breached.value, -row.late.value, -row.open.value, row.name))
+
+
+def _counted(rows: Any) -> dict[int, int]:
+    return {row["lead__owner"]: row["n"] for row in rows}
+
+
+def echelons(visible: LeadQuerySet) -> list[dict[str, Any]]:
+    """储备 开工 建设 投产: count and sums, each opening its rows."""
+    stages = list(Stage.objects.open())
+    groups = visible.open().order_by().values("stage__echelon", "currency").annotate(n=Count("pk"), total=Sum("amount"))
+    rows = list(groups)
+    found = []
+    for echelon in Stage.Echelon:
+        if echelon == Stage.Echelon.CLOSED:
+            continue
+        own = [row for row in rows if row["stage__echelon"] == echelon]
+        query = [("stage", stage.pk) for stage in stages if stage.echelon == echelon] + [("state", "open")]
+        found.append(
+            {
+                "label": echelon.label,
+                "count": sum(row["n"] for row in own),
+                "total": totals((row["currency"], row["total"]) for row in own),
+                "url": f"{reverse('leads:lead-list')}?{urlencode(query)}",
+            }
+        )
+    return found
