@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from identities.models import Appearance, Company, Project
-from press.models import Article, Mention
+from press.models import Article, Correction, Mention
 from press.models.article import TOLD_ON, ArticleQuerySet
 
 PAGE = 20
@@ -31,6 +31,8 @@ class Coverage:
     start: int
     end: int
     again: list[Article] = field(default_factory=list)
+    correction: Correction | None = None
+    """What a person said of its name there."""
 
 
 def kind_of(row: Company | Project) -> str:
@@ -44,7 +46,7 @@ def articles_of(row: Company | Project) -> ArticleQuerySet:
 
 
 def coverage(row: Company | Project, number: str | None = None) -> Page[Any]:
-    """One page of its coverage, each row a Coverage. Four queries, however much there is."""
+    """One page of its coverage, each row a Coverage. Five queries, however much there is."""
     named = articles_of(row)
     keys = named.order_by().values("pk")
     firsts = named.exclude(repost_of__in=keys).exclude(event_member__first__in=keys)
@@ -53,10 +55,23 @@ def coverage(row: Company | Project, number: str | None = None) -> Page[Any]:
     articles: list[Article] = list(page.object_list)
     again = _folded(named, articles)
     sentences = first_sentences(Appearance.objects.filter(article__in=articles, **{kind_of(row): row}))
+    said = _corrections(row, articles)
     page.object_list = [
-        Coverage(article, *sentences.get(article.pk, ("", 0, 0)), again=again[article.pk]) for article in articles
+        Coverage(article, *sentences.get(article.pk, ("", 0, 0)), again[article.pk], said.get(article.pk))
+        for article in articles
     ]
     return page
+
+
+def _corrections(row: Company | Project, articles: list[Article]) -> dict[int, Correction | None]:
+    """What people said of its name in these articles."""
+    kind = kind_of(row)
+    tells = Appearance.objects.filter(article=OuterRef("article"), kind=kind, of=OuterRef("of"), **{kind: row})
+    mentions = Mention.objects.filter(article__in=articles, kind=kind, gone=False, correction__isnull=False)
+    return {
+        mention.article_id: mention.correction
+        for mention in mentions.filter(Exists(tells)).select_related("correction__by")
+    }
 
 
 def _folded(named: ArticleQuerySet, firsts: list[Article]) -> dict[int, list[Article]]:

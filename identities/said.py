@@ -89,7 +89,7 @@ def picture_of(project: Project) -> Picture:
 def _facts(project: Project) -> QuerySet[Fact]:
     tells = Appearance.objects.filter(project=project, article=OuterRef("article"), of=OuterRef("subject"))
     rows = Fact.objects.filter(Exists(tells), gone=False).exclude(kind=Fact.Kind.COMPANY)
-    return rows.order_by("rank", "start")
+    return rows.select_related("correction__by").order_by("rank", "start")
 
 
 def _by_value(facts: Sequence[Fact]) -> dict[str, list[Said]]:

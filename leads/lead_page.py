@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,8 @@ from leads.models import Contact, Lead, LeadContact, LeadValue, Stage
 from leads.pursue import check_hands
 from leads.stage_entries import stage_entries
 from leads.stream import TABS, stream
-from leads.suggest import waiting
+from leads.suggest import FIELDS, waiting
+from press.models import Correction
 from staff.models import User
 from staff.permissions import Can, user_can
 from staff.refusal import Refused
@@ -41,6 +42,8 @@ class ValueLine:
     label: str
     chosen: LeadValue | None
     beside: list[LeadValue]
+    correction: Correction | None = None
+    """What a person corrected in the article, where the chosen value is that."""
 
 
 def lead_page(lead: Lead, user: User, show: str) -> dict[str, Any]:
@@ -125,4 +128,18 @@ def value_lines(lead: Lead) -> list[ValueLine]:
                 beside.append(value)
         if chosen or beside:
             lines.append(ValueLine(str(field.label), chosen, beside))
-    return lines
+    return _with_corrections(lines)
+
+
+def _with_corrections(lines: list[ValueLine]) -> list[ValueLine]:
+    """Says whose correction a chosen value is. One query where any comes from an article."""
+    chosen = [line.chosen for line in lines if line.chosen and line.chosen.article_id]
+    held = Correction.objects.effective().filter(article__in={value.article_id for value in chosen})
+    fields = {str(field): kind for kind, field in FIELDS.items()}
+    said = {(row.article_id, row.target, repr(row.after)): row for row in held.select_related("by")} if chosen else {}
+    return [
+        replace(line, correction=said.get((value.article_id or 0, fields.get(value.field, ""), repr(value.value))))
+        if (value := line.chosen)
+        else line
+        for line in lines
+    ]

@@ -87,7 +87,7 @@ def facts_told(found: Iterable[Telling]) -> list[tuple[Telling, list[Fact]]]:
     found = list(found)
     facts: dict[tuple[int, str], list[Fact]] = defaultdict(list)
     rows = Fact.objects.filter(article__in={telling.article.pk for telling in found}, gone=False)
-    for fact in rows.order_by("kind", "rank", "start"):
+    for fact in rows.select_related("correction__by").order_by("kind", "rank", "start"):
         facts[fact.article_id, fact.subject].append(fact)
     told = []
     for telling in found:

@@ -103,7 +103,7 @@ def set_value(
             raise Refused(f"这篇报道里现在没有读到“{subject}”，请刷新再看。", code="gone")
         if field == Field.OWNER:
             before = [row.value for row in found.valued if row.subject == subject and row.kind == "company"]
-            after = [found_words(article, name, longest=LONGEST_NAME)[0] for name in after or []]
+            after = [_company_words(article, name) for name in after or []]
         elif field in OF_DATA:
             before = spots[0].data.get(OF_DATA[field])
         if after == before:
@@ -147,6 +147,19 @@ def found_words(article: Article, words: str, longest: int = QUOTE) -> tuple[str
         if spans := occurrences(text, form):
             return form, spans[0]
     raise Refused(f"报道里没有“{words}”这几个字。请从正文里照原样选取或复制。", field="words", code="not_there")
+
+
+def _company_words(article: Article, name: str) -> str:
+    """The words as the reader sees them; Refused where somebody's word stands that they are no company."""
+    words = found_words(article, name, longest=LONGEST_NAME)[0]
+    stands = standing_on(article, "name", words)
+    if stands is not None and stands.kind != Kind.NAME and stands.after != Field.COMPANY:
+        raise Refused(
+            f"{stands.by}已把“{words}”更正为“{stands.shown_after}”，不是企业。请先更正这个名称。",
+            field="after",
+            code="no_company",
+        )
+    return words
 
 
 def _kind_of(found: Findings, words: str) -> str:

@@ -60,6 +60,7 @@ class _Work:
         self.found, self.text = found, text
         self.renamed: dict[str, str] = {}
         self.denied: set[str] = set()
+        self.no_companies: set[str] = set()
 
     # --- names --------------------------------------------------------------------------------------------------------
 
@@ -96,6 +97,7 @@ class _Work:
         self.found.named = [spot for spot in self.found.named if id(spot) not in wrong]
         if kind != "company":
             self._forget("company", words)
+            self.no_companies.add(words)
         if kind != "project":
             self._forget("project", words)
             self.denied.add(words)
@@ -212,6 +214,8 @@ class _Work:
             spot for spot in self.found.valued if not (spot.subject == subject and spot.kind == "company")
         ]
         for words in row.after or []:
+            if words in self.no_companies:  # a word on the name itself goes before one that takes it for granted
+                continue
             name = self._company(row, words)
             spots = [spot for spot in self.found.named if (spot.kind, spot.of) == ("company", name)]
             if not spots:

@@ -136,6 +136,8 @@ def test_the_corrected_articles_are_faultless_pieces_of_the_corpus(
     assert projects[PROJECT]["companies"] == ["采薇新材料"]
     assert FIRM in [row["name"] for row in gold["companies"]]
     assert "[" not in piece.text
+    assert training(["unpack", str(file), str(tmp_path / "pages")]) == 0
+    assert sorted(path.name for path in (tmp_path / "pages").iterdir()) == [f"{piece.name}.json", f"{piece.name}.txt"]
 
 
 def test_the_pieces_are_a_file_for_who_may_export_and_the_journal_says_so(
