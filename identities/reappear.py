@@ -72,8 +72,11 @@ def drop_untold(model: type[Company] | type[Project], pks: Iterable[int]) -> int
 
 
 def _is_referred_to(row: Company | Project) -> bool:
-    relations: Any = type(row)._meta.related_objects
+    """Whether anything but what is derived about it points to the row; hidden relations (judgements, merges) count."""
+    relations: Any = [field for field in type(row)._meta.get_fields(include_hidden=True) if field.auto_created]
     for relation in relations:
+        if relation.concrete:
+            continue
         other = relation.through if relation.many_to_many else relation.related_model
         if other in DERIVED or hasattr(other, "pgh_tracked_model"):
             continue

@@ -46,6 +46,8 @@ def propose(article: Article, at: datetime) -> None:
         propose_enquiry(article, at)
         return
     kept: list[int] = []
+    waiting = article.proposals.filter(state=Proposal.State.WAITING, company__isnull=False)
+    companies = set(waiting.values_list("company", flat=True))
     told = Appearance.objects.filter(article=article.repost_of_id, project__isnull=False).values("project")
     appearances = article.appearances.filter(kind=Appearance.Kind.PROJECT).exclude(project__in=told)
     appearances = appearances.select_related("project")
@@ -57,10 +59,10 @@ def propose(article: Article, at: datetime) -> None:
         facts = list(article.facts.filter(subject=appearance.of, gone=False, rank=0))
         kept.append(propose_one(article, appearance.project, mention, facts, at))
     untold = article.proposals.filter(state=Proposal.State.WAITING, proposed_by=None).exclude(pk__in=kept)
-    rows = list(untold.values_list("project", "company"))
+    projects = set(untold.values_list("project", flat=True))
     untold.delete()
-    drop_untold(Project, {project for project, _ in rows})
-    drop_untold(Company, {company for _, company in rows if company})
+    drop_untold(Project, projects)
+    drop_untold(Company, companies)
     watch.sort(Proposal.objects.filter(article=article), at)
     cover_article(article, at)
     find_winners(article, at)

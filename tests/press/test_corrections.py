@@ -10,7 +10,8 @@ from django.utils import timezone
 
 import reading
 from crm.pipeline import advance
-from identities.models import Appearance, Company, Project
+from identities.judge import judge
+from identities.models import Appearance, Company, Judgement, Project
 from leads import triage
 from leads.models import LeadValue, Proposal, Suggestion
 from press.correct import name_is, rename, set_value, withdraw
@@ -277,3 +278,14 @@ def test_words_as_stored_are_found_under_their_repaired_form(db: Any, officer: U
     row = name_is(article, "雲湖計劃", "project", by=officer, at=timezone.now())
     assert row.subject == "云湖计划"
     assert Mention.objects.get(article=article, of="云湖计划", gone=False).quote == "雲湖計劃"
+
+
+def test_a_project_that_nobody_tells_of_any_more_goes_unless_somebody_judged_it(
+    article: Article, officer: User
+) -> None:
+    project = Project.objects.get(name=PROJECT)
+    judge(project, make.project("另一个项目"), "different", by=officer, at=timezone.now())
+    name_is(article, PROJECT, "", by=officer, at=timezone.now())
+    advance(only=[article.pk])
+    assert Project.objects.filter(pk=project.pk).exists()
+    assert Judgement.objects.count() == 1
