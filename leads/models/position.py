@@ -57,10 +57,11 @@ class Position(Sourced):
 
     @property
     def span(self) -> str:
-        """2019-03 至 2024-05, 2019-03 至今, 至 2024-05; empty where nothing is known of a former one."""
-        start = f"{self.since:%Y-%m}" if self.since else ""
-        end = "今" if self.is_now else f" {self.until:%Y-%m}" if self.until else ""
-        return f"{start} 至{end}".strip() if start and end else f"至{end}" if end else start
+        """2019-03 至 2024-05, 2019-03 至今, 至 2024-05; empty where no day is known."""
+        start = f"{self.since:%Y-%m} " if self.since else ""
+        if self.is_now:
+            return f"{start}至今" if start else ""
+        return f"{start}至 {self.until:%Y-%m}" if self.until else start.strip()
 
 
 class Introduction(Sourced):
