@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ def test_a_person_sends_an_enquiry_from_a_phone(
         page.fill(f"[name={name}]", words)
     page.check("[name=consent]")
     page.click("button[type=submit]")
-    page.wait_for_url("**/enquiry/2*")
-    assert page.inner_text("strong") == Enquiry.objects.get().receipt
+    page.wait_for_url(re.compile(r"/enquiry/\d{8}-"))
+    assert page.inner_text("main strong") == Enquiry.objects.get().receipt
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.close()
