@@ -11,7 +11,7 @@ from django.db import transaction
 
 from leads.milestones import write
 from leads.models import ClosingReason, Lead, Milestone, Stage, Suggestion
-from leads.pursue import move
+from leads.pursue import hold_stage, move
 from leads.suggest import decide_suggestion
 from leads.values import fill
 from leads.winning import look_back, record_winner
@@ -36,6 +36,7 @@ class Step:
 def carry(lead: Lead, to: Stage, step: Step, *, by: User, at: datetime, seen: Stage | None = None) -> None:
     """Moves the lead as `pursue.move` does, with everything in the step. Raises Refused with nothing changed."""
     with transaction.atomic():
+        hold_stage(to)
         fill(lead, step.gaps, by=by, at=at)
         if step.suggestion is not None:
             decide_suggestion(step.suggestion, take=True, by=by, at=at)

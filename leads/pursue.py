@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -83,6 +83,7 @@ def open_lead(
     stage = stage or Stage.objects.first_open()
     try:
         with transaction.atomic():
+            hold_stage(stage)
             lead = Lead.objects.create(
                 name=name, company=company, project=project, stage=stage, stage_since=at, owner=owner, in_pool=owner is None,
                 department=department or (owner.department if owner else None), next_step=next_step, next_on=next_on,
@@ -100,6 +101,18 @@ def open_lead(
     return lead
 
 
+def hold_stage(stage: Stage) -> None:
+    """Keeps the stage in use until the transaction ends; Refused where it was retired meanwhile.
+
+    Shared: any number of leads move into one stage at once. Always held before a lead is, as retiring a stage does.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT retired_at FROM leads_stage WHERE id = %s FOR SHARE", [stage.pk])
+        found = cursor.fetchone()
+    if found is None or found[0] is not None:
+        raise Refused(f"“{stage}”已经停用，请换一个阶段。", field="stage", code="retired")
+
+
 def check_next(owner: User | None, next_step: str, next_on: date | None) -> None:
     """Raises Refused when a lead in somebody's hands would have no next step or no day for it."""
     if owner is None:
@@ -111,8 +124,12 @@ def check_next(owner: User | None, next_step: str, next_on: date | None) -> None
 
 
 def locked(lead: Lead) -> Lead:
-    """The lead's present row, held until the transaction ends."""
-    return Lead.objects.select_for_update(of=("self",)).select_related("stage", "owner").get(pk=lead.pk)
+    """The lead's present row, held until the transaction ends.
+
+    Held first and read then: a query that joins and locks at once loses the row when its stage changed while it waited.
+    """
+    Lead.objects.select_for_update().values_list("pk").get(pk=lead.pk)
+    return Lead.objects.select_related("stage", "owner").get(pk=lead.pk)
 
 
 def check_hands(lead: Lead, by: User) -> None:
@@ -133,6 +150,7 @@ def move(
     A closing stage takes one of its reasons, and words where there is none; going back and opening again take words.
     """
     with transaction.atomic():
+        hold_stage(to)
         row = locked(lead)
         check_hands(row, by)
         origin = row.stage
@@ -168,8 +186,6 @@ def missing(lead: Lead, to: Stage) -> list[str]:
 def _check_move(lead: Lead, to: Stage, by: User, why: str, reason: ClosingReason | None) -> None:
     if to.pk == lead.stage_id:
         raise Refused(f"已经在“{to}”了。", code="same_stage")
-    if to.retired_at:
-        raise Refused(f"“{to}”已经停用，请换一个阶段。", field="stage", code="retired")
     if not to.admits(by.role):
         who = "、".join(str(Role(role).label) for role in to.roles)
         raise Refused(f"只有{who}可以移入“{to}”，请联系他们。", field="stage", code="role")

@@ -224,10 +224,11 @@ def _take(suggestion: Suggestion, *, by: User, at: datetime) -> None:
     if suggestion.field == Suggestion.Field.MILESTONE:
         _set(lead, suggestion.value, evidence, by=by, at=at, why="采纳报道")
         return
+    is_stage = suggestion.field == Suggestion.Field.PRESS_STAGE
+    if is_stage and (to := stage_ahead(lead, suggestion)):
+        move(lead, to, by=by, at=at, why="采纳报道", article=suggestion.article, quote=evidence.quote)
     choose(lead, suggestion.field, suggestion.value, by=by, at=at, why="采纳报道", evidence=evidence)
-    if suggestion.field == Suggestion.Field.PRESS_STAGE:
-        if to := stage_ahead(lead, suggestion):
-            move(lead, to, by=by, at=at, why="采纳报道", article=suggestion.article, quote=evidence.quote)
+    if is_stage:
         claimed = stage_claimed(str(suggestion.value))
         kind = claimed.milestone if claimed else ""
         if kind and suggestion.on and not lead.milestones.filter(kind=kind, what="actual", stands=True).exists():

@@ -306,6 +306,7 @@ def way(lead: Lead, *, by: User) -> dict[str, Any]:
         "promise": Promise.objects.create(lead=lead, what="年底将投产", due=today, told_due=today, created_at=now),
         "milestone": set_milestone(lead, "started", "planned", today, by=by, at=now),
         "funds": funds.add(lead, Decimal(30_000_000), "CNY", on=today, by=by, at=now),
+        "stage": Stage.objects.get(key="lost"),
         "winner": Winner.objects.create(lead=lead, record="stale", record_on=today, place="澜州", created_at=now),
     }
 

@@ -6,8 +6,10 @@ from django import template
 from django.utils import timezone
 
 from leads.holding import shown_phones
-from leads.models import Contact, Lead, Problem
+from leads.models import Contact, Lead, Problem, Stage
+from leads.pursue import LABELS, missing
 from staff.models import User
+from staff.permissions import Role
 
 register = template.Library()
 
@@ -73,3 +75,21 @@ def late_days(problem: Problem) -> int:
 def phone_kind(contact: Contact, phone: str) -> str:
     """手机, 座机 …"""
     return str(contact.phone_kind(phone).label)
+
+
+@register.filter
+def asked_for(stage: Stage) -> str:
+    """What the stage asks for before a lead enters it: 总投资、产业."""
+    return "、".join(LABELS.get(name, name) for name in stage.required)
+
+
+@register.filter
+def role_words(stage: Stage) -> str:
+    """Who may move leads into the stage: 科长、局长."""
+    return "、".join(str(Role(role).label) for role in stage.roles)
+
+
+@register.filter
+def lacking(lead: Lead, stage: Stage | None) -> str:
+    """What the lead lacks of what the stage asks for: 总投资、产业; "" where nothing."""
+    return "、".join(LABELS[name] for name in missing(lead, stage)) if stage else ""

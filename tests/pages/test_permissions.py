@@ -43,8 +43,7 @@ def test_only_signing_in_setting_up_and_the_monitor_are_open_to_everyone() -> No
 
 def test_every_permission_is_asked_by_some_view_or_page() -> None:
     asked = {address.needs for address in SITE}
-    # Stages have no page of their own.
-    assert set(Can) - asked == {Can.STAGE_EDIT}
+    assert set(Can) - asked == set()
 
 
 def test_nobody_is_sent_to_the_login_from_every_page(rows: Rows, sign_in: Callable[..., Client]) -> None:
