@@ -49,6 +49,11 @@ class Progress:
     beside: str = ""
 
     @property
+    def is_count(self) -> bool:
+        """Whether the figure is the number of the rows that its address opens."""
+        return self.unit == "个"
+
+    @property
     def word(self) -> str:
         """What the light means, for those who see no colour."""
         return {"ok": "达到时序", "warn": "略慢", "bad": "滞后"}.get(self.light, "")
