@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db import transaction
 
+from leads.cover import decide
 from leads.milestones import write
 from leads.models import ClosingReason, Lead, Milestone, Stage, Suggestion
 from leads.pursue import hold_stage, move
-from leads.suggest import decide_suggestion
 from leads.values import fill
 from leads.winning import look_back, record_winner
 from staff.models import User
@@ -39,7 +39,7 @@ def carry(lead: Lead, to: Stage, step: Step, *, by: User, at: datetime, seen: St
         hold_stage(to)
         fill(lead, step.gaps, by=by, at=at)
         if step.suggestion is not None:
-            decide_suggestion(step.suggestion, take=True, by=by, at=at)
+            decide(step.suggestion, take=True, by=by, at=at)
             lead.refresh_from_db()
         if lead.stage_id != to.pk or step.suggestion is None:
             move(lead, to, by=by, at=at, why=step.why, reason=step.reason, seen=seen)

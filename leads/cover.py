@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from identities.models import Merge, Project
 from leads.audience import tell_of
-from leads.models import Lead
+from leads.models import Lead, Suggestion
 from leads.promises import keep_promises
-from leads.suggest import suggest
+from leads.suggest import decide_suggestion, suggest
 from leads.told import facts_told, tellings
 from press.models import Article
+from staff.models import User
 
 # How far back merges of projects are looked at, so that a worker that was down for days misses none.
 LATELY = timedelta(days=7)
@@ -39,6 +42,14 @@ def cover_article(article: Article, at: datetime) -> None:
     for lead in told.distinct().order_by("pk"):
         if cover(lead, at, article):
             tell_of(lead, f"报道对“{lead.name}”有新说法：{article}", at=at, once=f"news:{lead.pk}:{article.pk}")
+
+
+def decide(suggestion: Suggestion, *, take: bool, by: User, at: datetime) -> None:
+    """Decides a suggestion, and looks again at what other articles offer beside the value that stands now."""
+    with transaction.atomic():
+        decide_suggestion(suggestion, take=take, by=by, at=at)
+        if take:
+            cover(Lead.objects.select_related("stage").get(pk=suggestion.lead_id), at)
 
 
 def cover_merged(at: datetime) -> int:

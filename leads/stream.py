@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from identities.models import Appearance, Company
-from leads.models import Lead
+from leads.models import Lead, PromiseAnswer
+from leads.stage_entries import stage_entries
 from press.models import Article
 from staff.journal import Change, changes
 from staff.models import User
@@ -87,6 +90,28 @@ def _suggestions(lead: Lead) -> Iterable[tuple[datetime, Any]]:
     return [(row.decided_at, row) for row in rows.defer("article__raw", "article__text") if row.decided_at]
 
 
+def _milestones(lead: Lead) -> Iterable[tuple[datetime, Any]]:
+    rows = lead.milestones.select_related("by", "article__source")
+    return [(row.at, row) for row in rows.defer("article__raw", "article__original", "article__text")]
+
+
+def _answers(lead: Lead) -> Iterable[tuple[datetime, Any]]:
+    rows = PromiseAnswer.objects.filter(promise__lead=lead).select_related("by", "promise")
+    return [(row.at, row) for row in rows]
+
+
+def _funds(lead: Lead) -> Iterable[tuple[datetime, Any]]:
+    return [(row.at, row) for row in lead.funds.select_related("by")]
+
+
+def _claims_told(lead: Lead) -> Iterable[tuple[datetime, Any]]:
+    """Press claims of stages, on the day that they tell of."""
+    zone = timezone.get_current_timezone()
+    return [
+        (datetime.combine(entry.when.on, time(12), zone), entry) for entry in stage_entries(lead) if not entry.other
+    ]
+
+
 def _changes(lead: Lead) -> Iterable[tuple[datetime, Change]]:
     """Changes of the lead's own columns, in words; those that a follow-up set are told by the follow-up."""
     told = list(lead.followups.values_list("created_at", flat=True))
@@ -117,6 +142,10 @@ KINDS: dict[str, Kind] = {
     "problem": Kind("followup", _problems),
     "article": Kind("article", _articles),
     "suggestion": Kind("article", _suggestions),
+    "told": Kind("article", _claims_told),
+    "answer": Kind("followup", _answers),
+    "milestone": Kind("change", _milestones),
+    "funds": Kind("change", _funds),
     "move": Kind("change", _moves),
     "change": Kind("change", _changes),
 }

@@ -118,6 +118,7 @@ urlpatterns = [
     path("targets/", targets.target_list, name="target-list"),
     path("targets/<int:pk>/", targets.target_edit, name="target-edit"),
     path("board/", board.board, name="board"),
+    path("echelons/", board.echelon_list, name="echelons"),
     path("contacts/", contacts.contact_list, name="contact-list"),
     path("contacts/add/", contacts.contact_add, name="contact-add"),
     path("contacts/alike/", duplicates.contact_alike, name="contact-alike"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from crm.today.numbers import Number, leads_at, rows_at
 from crm.today.outlook import Outlook, outlook
 from crm.today.team import Team, team_of
-from leads.models import Clock, Lead, Problem, Promise, Suggestion, WatchHit
+from leads.models import Clock, Lead, Problem, Promise, Suggestion, WatchHit, Winner
 from leads.watch import inbox
 from staff.models import User
 from staff.permissions import Can, Role, user_can
@@ -34,6 +34,7 @@ class Today:
     hits: list[WatchHit]
     clocks: list[Clock]
     promises: list[Promise]
+    winners: list[Winner]
     team: Team | None = None
     outlook: Outlook | None = None
 
@@ -53,6 +54,7 @@ def today_of(user: User) -> Today:
         hits=_hits(user, now),
         clocks=_clocks(user, today),
         promises=list(Promise.objects.due(today).filter(lead__owner=user).listed()[:MOST]),
+        winners=_winners(user),
         team=team_of(user, now, today) if user.role in LEADING else None,
         outlook=outlook(user, now) if user.role == Role.HEAD else None,
     )
@@ -70,6 +72,14 @@ def _clocks(user: User, today: date) -> list[Clock]:
     """What is due on one's own leads by tomorrow, or was before."""
     soon = Clock.objects.running().filter(lead__owner=user, due_on__lte=today + timedelta(days=1))
     return list(soon.select_related("lead__owner").order_by("due_on", "pk")[:MOST])
+
+
+def _winners(user: User) -> list[Winner]:
+    """Cards of who won a firm that wait for the person: of their own leads and refusals; a leader's of the unit's too."""
+    own = Q(lead__owner=user) | Q(proposal__decided_by=user)
+    if user.role in LEADING:
+        own |= Q(lead__in=Lead.objects.visible_to(user)) | Q(lead=None)
+    return list(Winner.objects.waiting().filter(own).listed()[:MOST])
 
 
 def _by_day(leads: Any) -> list[Lead]:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
-from django.db.models import Count, Q, Sum
-from django.urls import reverse
+from django.db.models import Count, Q
 
 from crm.today.numbers import Number, leads_at, rows_at
-from leads.models import Clash, Clock, FollowUp, Lead, Move, Problem, Stage
+from leads.echelons import Line, echelons
+from leads.models import Clash, Clock, FollowUp, Lead, Move, Problem
 from leads.models.lead import LeadQuerySet
 from leads.models.problem import LONG
-from press.words import totals
 from staff.models import User
 from staff.permissions import Can, user_can
 
@@ -39,7 +37,7 @@ class Team:
     members: list[Member]
     unassigned: list[Lead]
     moves: list[Move]
-    echelons: list[dict[str, Any]]
+    echelons: list[Line]
 
 
 def team_of(user: User, now: datetime, today: date) -> Team:
@@ -103,25 +101,3 @@ def _members(visible: LeadQuerySet, now: datetime, today: date) -> list[Member]:
 
 def _counted(rows: Any) -> dict[int, int]:
     return {row["lead__owner"]: row["n"] for row in rows}
-
-
-def echelons(visible: LeadQuerySet) -> list[dict[str, Any]]:
-    """储备 开工 建设 投产: count and sums, each opening its rows."""
-    stages = list(Stage.objects.open())
-    groups = visible.open().order_by().values("stage__echelon", "currency").annotate(n=Count("pk"), total=Sum("amount"))
-    rows = list(groups)
-    found = []
-    for echelon in Stage.Echelon:
-        if echelon == Stage.Echelon.CLOSED:
-            continue
-        own = [row for row in rows if row["stage__echelon"] == echelon]
-        query = [("stage", stage.pk) for stage in stages if stage.echelon == echelon] + [("state", "open")]
-        found.append(
-            {
-                "label": echelon.label,
-                "count": sum(row["n"] for row in own),
-                "total": totals((row["currency"], row["total"]) for row in own),
-                "url": f"{reverse('leads:lead-list')}?{urlencode(query)}",
-            }
-        )
-    return found

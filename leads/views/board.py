@@ -10,9 +10,9 @@ from django.db.models import Count, F, Sum, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from leads.echelons import echelons, rows_at
 from leads.filters import LeadFilter
 from leads.models import Lead, Stage
 from leads.views.lead import person
@@ -30,6 +30,8 @@ class Column:
     total: str
     cards: list[Lead]
     url: str
+    ahead: Stage | None
+    """The next stage, whose gate the cards are held against."""
 
     @property
     def hidden(self) -> int:
@@ -50,15 +52,14 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "leads/board.html", context)
 
 
-def rows_of(stage: Stage, query: QueryDict) -> str:
-    """The lead list with exactly the rows that the column counts, whatever the board is filtered by; "" for none."""
-    asked = query.getlist("stage")
-    if asked and str(stage.pk) not in asked:
-        return ""
-    query = query.copy()
-    query.setlist("stage", [str(stage.pk)])
-    query["state"] = query.get("state") or "open"
-    return f"{reverse('leads:lead-list')}?{query.urlencode()}"
+@needs(Can.LEAD_READ)
+@require_GET
+def echelon_list(request: HttpRequest) -> HttpResponse:
+    """梯队: each figure opens its rows."""
+    rows = Lead.objects.visible_to(person(request))
+    filterset = LeadFilter(request.GET or None, queryset=rows, request=request)
+    context = {"echelons": echelons(filterset.qs, request.GET), "filter": filterset}
+    return render(request, "leads/echelon_list.html", context)
 
 
 def columns(rows: Any, query: QueryDict) -> list[Column]:
@@ -78,7 +79,11 @@ def columns(rows: Any, query: QueryDict) -> list[Column]:
     cards: dict[int, list[Lead]] = defaultdict(list)
     for lead in first.order_by(F("next_on").asc(nulls_last=True), "pk"):
         cards[lead.stage_id].append(lead)
+    stages, asked = list(Stage.objects.open()), set(query.getlist("stage"))
     return [
-        Column(stage, counts[stage.pk], totals(sums[stage.pk]), cards[stage.pk], rows_of(stage, query))
-        for stage in Stage.objects.open()
-    ]
+        Column(
+            stage, counts[stage.pk], totals(sums[stage.pk]), cards[stage.pk],
+            rows_at([stage], query) if not asked or str(stage.pk) in asked else "", ahead,
+        )
+        for stage, ahead in zip(stages, [*stages[1:], None], strict=True)
+    ]  # fmt: skip

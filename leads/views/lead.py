@@ -15,14 +15,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from identities.naming import company_named
-from leads import pursue
+from leads import cover, pursue
 from leads.carry import carry
 from leads.filters import LeadFilter
 from leads.forms import LeadForm, MoveForm, NewLeadForm, NextStepForm, OwnerForm, WhyForm
 from leads.lead_page import lead_page
 from leads.models import Lead, Suggestion
 from leads.saved_views import views_of_list
-from leads.suggest import decide_suggestion, stage_ahead
+from leads.suggest import stage_ahead
 from leads.tables import LeadTable
 from leads.values import change_values, initial_values
 from lists.page import list_page
@@ -197,7 +197,7 @@ def suggestion_decide(request: HttpRequest, pk: int) -> HttpResponse:
     suggestion = get_object_or_404(Suggestion.objects.select_related("lead", "article").filter(lead__in=leads), pk=pk)
     try:
         is_taken = request.POST.get("act") == "take"
-        decide_suggestion(suggestion, take=is_taken, by=person(request), at=timezone.now())
+        cover.decide(suggestion, take=is_taken, by=person(request), at=timezone.now())
         messages.success(request, f"已采纳：{suggestion.text}" if is_taken else "已保留原来的值。")
     except Refused as refusal:
         messages.error(request, refusal.message)

@@ -78,7 +78,7 @@ def test_a_leader_sees_the_unit_and_what_waits_in_the_pool(busy: dict[str, Lead]
     assert {row.name: (row.open.value, row.late.value) for row in team.members} == {"王晓": (4, 1), "李敏": (1, 1)}
     assert [lead.name for lead in team.unassigned] == ["池里的"]
     assert [(move.lead.name, str(move.to_stage)) for move in team.moves] == [("今天的", "研判"), ("没成的", "流失")]
-    assert (team.echelons[0]["label"], team.echelons[0]["total"]) == ("储备", "3亿元")
+    assert (team.echelons[0].label, team.echelons[0].total) == ("储备", "3亿元")
 
 
 def test_protection_that_ends_within_three_days_is_told(officer: User) -> None:

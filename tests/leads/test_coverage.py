@@ -12,7 +12,7 @@ from django.utils import timezone
 from crm.pipeline import advance
 from identities.models import Project
 from leads import pursue, triage
-from leads.cover import cover
+from leads.cover import cover, decide
 from leads.models import Lead, Proposal, Suggestion
 from leads.propose import propose
 from leads.stage_entries import stage_entries
@@ -78,6 +78,19 @@ class TestStages:
         reached = lead.milestones.get(kind="operating", what="actual", stands=True)
         assert (reached.day, reached.article) == ("2026-03", row.article)
         assert lead.values.get(field="press_stage", chosen=True).value == "operating"
+
+    def test_what_is_history_beside_the_taken_stage_is_no_longer_offered(self, officer: User) -> None:
+        card = make.story()
+        lead = triage.accept(card, by=officer, at=timezone.now())
+        Lead.objects.filter(pk=lead.pk).update(amount=10**9, industry="汽车", company=card.company)
+        for stage, day in (("started", 5), ("operating", 9)):
+            other = make.story(of=card.project, content_on=date(2027, 1, day))
+            other.article.facts.filter(kind="stage").update(value=stage)
+            propose(other.article, timezone.now())
+        offers = lead.suggestions.filter(field="press_stage", state="waiting")
+        assert {row.text for row in offers} == {"开工", "投产"}
+        decide(offers.get(text="投产"), take=True, by=officer, at=timezone.now())
+        assert list(offers.values_list("text", flat=True)) == []
 
     def test_a_gate_that_asks_for_more_holds_and_nothing_is_half_done(self, officer: User) -> None:
         arrive(WINTER, at=moment(2025, 12, 14))
