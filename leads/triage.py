@@ -72,7 +72,9 @@ def accept(
         take_told(lead, facts_of(proposal), by=by, at=at, why="接收报道")
         follow_enquiry(lead, proposal, by=by, at=at)
         _decide(proposal, Proposal.State.ACCEPTED, by=by, at=at, lead=lead)
-        for other in Proposal.objects.waiting().filter(project=proposal.project):
+        # Held first and read then: one that another hand decides meanwhile is theirs, and no reason to refuse this one.
+        rest = Proposal.objects.waiting().filter(project=proposal.project).order_by("pk")
+        for other in rest.select_for_update(of=("self",)):
             _decide(other, Proposal.State.MERGED, by=by, at=at, lead=lead)
         lead.refresh_from_db()
         cover(lead, at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -249,17 +250,36 @@ def test_merged_projects_stay_one_when_their_articles_are_resolved_again(db: Any
     assert one.appearances.count() == 2
 
 
-def test_of_two_who_merge_the_same_company_one_wins_and_one_is_told(
+def test_of_eight_who_merge_the_same_company_at_once_one_does_and_the_others_are_told(
     committed: None, officer: User, colleague: User
 ) -> None:
     one, other, third = (make.company(name) for name in ("苍闻通讯", "苍闻科技", "苍闻实业"))
+    make.lead("科技线索", owner=officer, company=other, project=make.project("苍闻模组项目", other))
+    make.contact("沈科", by=officer, company=other)
+    before = [picture(row) for row in (one, other, third)]
 
-    def act(kept: Company, by: User) -> Merge:
-        return merge(Company.objects.get(pk=kept.pk), Company.objects.get(pk=other.pk), by=by, at=timezone.now())
+    def act(kept: Company, gone: Company, by: User) -> Merge:
+        return merge(Company.objects.get(pk=kept.pk), Company.objects.get(pk=gone.pk), by=by, at=timezone.now())
 
-    results = together(lambda: act(one, officer), lambda: act(third, colleague))
-    assert sorted(type(result).__name__ for result in results) == ["Merge", "Refused"]
-    assert Company.objects.filter(merged_into__isnull=False).count() == 1
+    pairs = [(one, other), (third, other), (other, one), (one, other)] * 2
+    hands = zip(pairs, [officer, colleague] * 4, strict=True)
+    results = together(*[lambda pair=pair, by=by: act(*pair, by) for pair, by in hands])
+    assert Counter(type(result).__name__ for result in results) == {"Merge": 1, "Refused": 7}, results
+    done = Merge.objects.get()
+    assert Judgement.objects.get(withdrawn_at=None) == done.judgement
+    gone = Company.objects.get(merged_into__isnull=False)
+    assert (gone, gone.merged_into) == (done.gone, done.kept)
+    assert not Lead.objects.filter(company=gone).exists()
+    assert not Contact.objects.filter(company=gone).exists()
+    assert (Lead.objects.count(), Contact.objects.count(), Project.objects.count()) == (1, 1, 1)
+
+    acts = [
+        lambda by=by: undo(Merge.objects.get(pk=done.pk), by=by, at=timezone.now()) for by in [officer, colleague] * 4
+    ]
+    results = together(*acts)
+    assert Counter(type(result).__name__ for result in results) == {"Merge": 1, "Refused": 7}, results
+    assert [picture(row) for row in (one, other, third)] == before
+    assert not Judgement.objects.filter(withdrawn_at=None).exists()
 
 
 def test_the_pages_let_choose_merge_and_undo(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -25,6 +26,11 @@ pytestmark = pytest.mark.django_db
 
 def accept(card: Proposal, by: User, **more: Any) -> Lead:
     return triage.accept(card, by=by, at=timezone.now(), **more)
+
+
+def merge(card: Proposal, lead: Lead) -> Lead:
+    assert lead.owner
+    return triage.merge(card, lead, by=lead.owner, at=timezone.now())
 
 
 class TestAccept:
@@ -272,6 +278,55 @@ class TestManyHands:
         assert sum(isinstance(row, Lead) for row in results) == 1, results
         assert sum(isinstance(row, Refused) for row in results) == 5, results
         assert not Proposal.objects.waiting().exists()
+
+    def test_of_eight_who_merge_one_story_into_two_leads_one_does(self, officer: User, colleague: User) -> None:
+        card = make.story()
+        leads = [make.lead(name, owner=user) for name, user in (("苍梧一期", officer), ("苍梧二期", colleague))]
+        results = together(
+            *[
+                lambda lead=lead: merge(Proposal.objects.get(pk=card.pk), Lead.objects.get(pk=lead.pk))
+                for lead in leads * 4
+            ]
+        )
+        assert sum(isinstance(row, Lead) for row in results) == 1, results
+        assert sum(isinstance(row, Refused) for row in results) == 7, results
+        card.refresh_from_db()
+        assert (card.state, card.lead) in [("merged", lead) for lead in leads]
+        assert {row.lead for row in Suggestion.objects.all()} == {card.lead}
+
+    def test_two_stories_of_one_project_go_into_two_leads_each_once(self, officer: User, colleague: User) -> None:
+        cards = [first := make.story(), make.story(of=first.project)]
+        leads = [make.lead(name, owner=user) for name, user in (("苍梧一期", officer), ("苍梧二期", colleague))]
+        results = together(
+            *[
+                lambda card=card, lead=lead: merge(Proposal.objects.get(pk=card.pk), Lead.objects.get(pk=lead.pk))
+                for card, lead in list(zip(cards, leads, strict=True)) * 4
+            ]
+        )
+        assert sum(isinstance(row, Lead) for row in results) == 2, results
+        assert sum(isinstance(row, Refused) for row in results) == 6, results
+        for card, lead in zip(cards, leads, strict=True):
+            card.refresh_from_db()
+            assert (card.state, card.lead, card.decided_by) == ("merged", lead, lead.owner)
+            told = Counter(lead.suggestions.values_list("article", "field"))
+            assert told == Counter((card.article_id, field) for field in ("amount", "industry", "land", "press_stage"))
+
+    def test_accepting_a_story_does_not_fail_because_another_of_its_project_is_merged_meanwhile(
+        self, officer: User, colleague: User
+    ) -> None:
+        card = make.story()
+        other, lead = make.story(of=card.project), make.lead("苍梧二期", owner=colleague)
+        results = together(
+            *[lambda: accept(Proposal.objects.get(pk=card.pk), officer)] * 4,
+            *[lambda: merge(Proposal.objects.get(pk=other.pk), Lead.objects.get(pk=lead.pk))] * 4,
+        )
+        card.refresh_from_db()
+        other.refresh_from_db()
+        assert sum(isinstance(row, Lead) for row in results[:4]) == 1, results
+        assert (card.state, card.lead) == ("accepted", Lead.objects.exclude(pk=lead.pk).get())
+        merged = sum(isinstance(row, Lead) for row in results[4:])
+        assert (other.state, other.lead) == ("merged", lead if merged else card.lead)
+        assert sum(isinstance(row, Refused) for row in results) == 7 - merged, results
 
     def test_of_eight_who_take_one_suggestion_one_does(self, officer: User) -> None:
         lead = make.lead(owner=officer)
