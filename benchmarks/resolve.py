@@ -58,11 +58,11 @@ def fill(count: int) -> None:
                 for pk, name in numbered:
                     copy.write_row((pk, name, "", "", "", "", at))
             with cursor.copy(
-                "copy identities_companyname (company_id, text, key, node, block, at, bigrams) from stdin"
+                "copy identities_companyname (company_id, text, key, node, block, kind, at, bigrams) from stdin"
             ) as copy:
                 for pk, name in numbered:
                     key, pairs = normal(name), " ".join(f"'{pair}'" for pair in bigrams(name))
-                    copy.write_row((pk, name, key, key, block_of(name), at, pairs))
+                    copy.write_row((pk, name, key, key, block_of(name), "", at, pairs))
         cursor.execute("select setval(pg_get_serial_sequence('identities_company', 'id'), %s)", [company])
         cursor.execute("alter table identities_company enable trigger user")
         cursor.execute("analyze")

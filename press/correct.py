@@ -49,7 +49,8 @@ def name_is(
             article, kind=Kind.TYPE if before else Kind.MISSING, field=before or kind, target="name", subject=words,
             before=before, after=kind, span=span, by=by, at=at, why=why, over=over,
         )  # fmt: skip
-        if teaches and "company" in (before, kind):
+        # Also where an earlier word made it none already: that one may be taken back, and this one still says so.
+        if teaches and "company" in (before, kind, row.before):
             verdict = Lesson.Verdict.COMPANY if kind == "company" else Lesson.Verdict.NOT
             lexicon.teach(words, verdict, by=by, at=at, correction=row)
         _put_in(article, at)

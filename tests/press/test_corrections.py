@@ -237,6 +237,17 @@ def test_not_a_company_is_blocked_and_is_a_company_is_known_in_coverage_to_come(
     assert FIRM in entities(last)
 
 
+def test_a_later_word_still_keeps_the_name_out_when_the_one_before_it_is_taken_back(
+    article: Article, officer: User, colleague: User
+) -> None:
+    first = name_is(article, FIRM, "person", by=officer, at=timezone.now(), teaches=True)
+    name_is(article, FIRM, "", by=colleague, at=timezone.now(), over=first.pk, teaches=True)
+    withdraw(first, by=officer, at=timezone.now())
+    later = make.article(f"11月9日，{FIRM}再次到访。\n", done=None)
+    advance(only=[later.pk])
+    assert FIRM not in entities(later)
+
+
 def test_a_correction_that_teaches_nothing_leaves_coverage_to_come_alone(article: Article, officer: User) -> None:
     name_is(article, FIRM, "", by=officer, at=timezone.now())
     assert not Lesson.objects.exists()

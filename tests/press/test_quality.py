@@ -41,7 +41,7 @@ def counts_and_rows(client: Client) -> list[tuple[int, int]]:
     """Every figure of the tables with the count of the list that it opens."""
     shown = page(client.get("/quality/")).split('class="list share"', 1)[1]
     found = []
-    for url, number in re.findall(r'href="(/(?:quality|facts|mentions)/\?[^"]+)">(\d+)</a>', shown):
+    for url, number in re.findall(r'href="(/(?:quality|facts|mentions)/\?[^"]+)"[^>]*>(\d+)</a>', shown):
         listed = re.search(r'共 <strong class="num">(\d+)</strong>', page(client.get(url.replace("&amp;", "&"))))
         found.append((int(number), int(listed[1]) if listed else 0))
     return found
