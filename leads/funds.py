@@ -55,8 +55,8 @@ class Sums:
 
 
 def sums_of(lead: Lead) -> Sums:
-    """One query. The share counts sums in the currency of the lead's own amount alone."""
-    rows = list(lead.funds.select_related("by", "voucher", "withdrawn_by"))
+    """`leads.lead_rows` fetches them. The share counts sums in the currency of the lead's own amount alone."""
+    rows = list(lead.funds.all())
     standing: dict[str, Decimal] = {}
     for row in rows:
         if row.withdrawn_at is None:

@@ -88,7 +88,7 @@ def hand_over(giver: User, taker: User, *, by: User, at: datetime, why: str) -> 
         raise Refused("请写明移交的原因。", field="why", code="why")
     with transaction.atomic():
         # Two who hand over the same person's things wait for each other here.
-        User.objects.select_for_update(no_key=True).get(pk=giver.pk)
+        User.objects.select_for_update(of=("self",), no_key=True).get(pk=giver.pk)
         handover = Handover.objects.create(giver=giver, taker=taker, why=why, by=by, at=at)
         items = [item for kind in HOLDINGS for item in _hand(handover, kind)] + _hand_shared(handover)
         if not items:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from leads.funds import sums_of
+from leads.lead_rows import HEAVY, LeadRows
 from leads.milestones import milestone_lines
-from leads.models import Contact, Lead, LeadContact, LeadValue, Stage
-from leads.pursue import check_hands
-from leads.stage_entries import stage_entries
+from leads.models import Lead, LeadContact, LeadValue, Stage
+from leads.models.contact import phones_open
 from leads.stream import TABS, stream
 from leads.suggest import FIELDS, waiting
 from press.models import Correction
 from staff.models import User
 from staff.permissions import Can, user_can
-from staff.refusal import Refused
-
-HEAVY = ("article__raw", "article__original", "article__text", "article__bigrams")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,57 +44,57 @@ class ValueLine:
 
 
 def lead_page(lead: Lead, user: User, show: str) -> dict[str, Any]:
-    """The context of the page. `show` limits the stream: a key of leads.stream.TABS."""
-    now = timezone.now()
+    """The context of the page, for a lead of `leads_for_page`. `show` limits the stream: a key of leads.stream.TABS."""
+    now, rows = timezone.now(), LeadRows.fetched(lead)
+    stages = [stage for stage in rows.stages if not stage.is_closed]
     return {
         "lead": lead,
         "now": now,
-        "may_act": _may_act(lead, user),
+        "may_act": _may_act(rows, user),
         "may_claim": lead.in_pool and not lead.closed_at and user_can(user, Can.LEAD_EDIT),
         "may_assign": user_can(user, Can.LEAD_ASSIGN) or lead.owner_id == user.pk,
-        "stages": (cells := stage_bar(lead, now)),
+        "stages": (cells := stage_bar(lead, stages, now)),
         "next_stage": next((cell.stage for cell in cells if cell.state == "ahead"), None),
         "tabs": TABS,
-        "closing": list(Stage.objects.closing()),
+        "closing": [stage for stage in rows.stages if stage.is_closed],
         "values": value_lines(lead),
-        "entries": stage_entries(lead),
-        "promises": list(lead.promises.select_related("article__source").defer(*HEAVY)),
+        "entries": rows.entries,
+        "promises": list(lead.promises.all()),
         "milestones": milestone_lines(lead, timezone.localdate(now)),
         "funds": sums_of(lead),
         "winners": list(
             lead.winners.exclude(state="dismissed").select_related("company", "by", "article__source").defer(*HEAVY)
         ),
-        "suggestions": waiting(lead),
+        "suggestions": waiting(lead, stages),
         "contacts": _contacts(lead, user),
-        "collaborators": list(lead.collaborators.all()),
-        "is_followed": lead.followers.filter(pk=user.pk).exists(),
-        "events": stream(lead, show),
+        "collaborators": rows.collaborators,
+        "events": stream(rows, show),
         "show": show if show in dict(TABS) else "all",
     }
 
 
-def _may_act(lead: Lead, user: User) -> bool:
-    if not user_can(user, Can.LEAD_EDIT):
-        return False
-    try:
-        check_hands(lead, user)
-    except Refused:
-        return False
-    return True
+def _may_act(rows: LeadRows, user: User) -> bool:
+    """What `pursue.check_hands` will say."""
+    is_theirs = rows.lead.owner_id == user.pk or user_can(user, Can.LEAD_ASSIGN) or user in rows.collaborators
+    return user_can(user, Can.LEAD_EDIT) and is_theirs
 
 
 def _contacts(lead: Lead, user: User) -> list[LeadContact] | None:
     """The lead's contacts, whose numbers one query opens or masks; None for who may not see contacts."""
     if not user_can(user, Can.CONTACT_READ):
         return None
-    people = Contact.objects.with_phones_for(user).select_related("company", "created_by").defer("bigrams")
-    return list(lead.contacts.prefetch_related(Prefetch("contact", queryset=people)))
+    found = lead.contacts.select_related("contact__company", "contact__created_by").defer("contact__bigrams")
+    rows: list[LeadContact] = []
+    for row in found.annotate(phones_open=phones_open("contact", user)):
+        row.contact.phones_open = row.phones_open  # type: ignore[attr-defined]
+        rows.append(row)
+    return rows
 
 
-def stage_bar(lead: Lead, now: datetime) -> list[StageCell]:
+def stage_bar(lead: Lead, stages: Sequence[Stage], now: datetime) -> list[StageCell]:
     """The open stages in order with the days the lead spent in each; a closed lead shows where it stood last."""
     spent: dict[int, float] = defaultdict(float)
-    moves = list(lead.moves.select_related("from_stage", "to_stage").order_by("at", "pk"))
+    moves = sorted(lead.moves.all(), key=lambda move: (move.at, move.pk))
     for move, after in zip(moves, [*moves[1:], None], strict=True):
         until = after.at if after else (lead.closed_at or now)
         spent[move.to_stage_id] += (until - move.at).total_seconds() / 86400
@@ -106,7 +103,7 @@ def stage_bar(lead: Lead, now: datetime) -> list[StageCell]:
     )
     here = last if lead.stage.is_closed else lead.stage
     cells = []
-    for stage in Stage.objects.open():
+    for stage in stages:
         state = "now" if stage.pk == here.pk else "done" if stage.order < here.order else "ahead"
         days = int(spent[stage.pk]) + 1 if stage.pk in spent and state != "ahead" else None
         cells.append(StageCell(stage, state, days, over=state == "now" and lead.is_stale(now)))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.db.models.fields.json import KeyTextTransform
 
-from identities.models import Appearance, Company
+from identities.models import Appearance, Company, CompanyName
 from leads.models import Contact
 from press.models import Mention
 from staff.models import User
@@ -25,21 +26,25 @@ class Offer:
 
 
 def offers(company: Company, user: User) -> list[Offer]:
-    """Business people and researchers of the company by the newest coverage, each name once. Four queries."""
-    names = set(company.names.values_list("text", flat=True)) | {company.name}
+    """Business people and researchers of the company by the newest coverage, each name once. Two queries."""
     articles = Appearance.objects.filter(company=company).values("article")
     rows = Mention.objects.filter(
         article__in=articles,
         kind=Mention.Kind.PERSON,
         gone=False,
         data__category__in=OFFERED,
-        data__org__in=list(names),
+    )
+    # As text: the names are not known before the query.
+    rows = rows.alias(org=KeyTextTransform("org", "data")).filter(
+        Q(org=company.name) | Q(org__in=CompanyName.objects.filter(company=company).values("text"))
     )
     found: dict[str, Mention] = {}
     for row in (
         rows.select_related("article__source").defer("article__raw", "article__text").order_by("-article", "start")
     ):
         found.setdefault(row.name, row)
+    if not found:
+        return []
     same = (
         Contact.objects.visible_to(user)
         .filter(name__in=found)

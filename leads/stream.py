@@ -12,12 +12,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from identities.models import Appearance, Company
-from leads.models import Lead, PromiseAnswer
-from leads.stage_entries import stage_entries
+from identities.models import Appearance
+from leads.lead_rows import LeadRows
+from leads.models import Lead, Suggestion
 from press.models import Article
 from staff.journal import Change, changes
-from staff.models import User
 
 # What the history tells of a lead's columns; moves, follow-ups and values have rows of their own.
 HISTORY = ("name", "company", "owner", "next_step", "next_on")
@@ -43,13 +42,13 @@ class Kind:
     """One kind of line: the tab it stands under, and its rows of a lead with their moments, in few queries."""
 
     tab: str
-    rows: Callable[[Lead], Iterable[tuple[datetime, Any]]]
+    rows: Callable[[LeadRows], Iterable[tuple[datetime, Any]]]
 
 
-def stream(lead: Lead, show: str = "all") -> list[Event]:
+def stream(rows: LeadRows, show: str = "all") -> list[Event]:
     """The lead's lines, newest first; `show` is a key of TABS, anything else shows all."""
     kinds = {name: kind for name, kind in KINDS.items() if kind.tab == show} or KINDS
-    events = [Event(at, name, row) for name, kind in kinds.items() for at, row in kind.rows(lead)]
+    events = [Event(at, name, row) for name, kind in kinds.items() for at, row in kind.rows(rows)]
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
@@ -64,72 +63,66 @@ def coverage(lead: Lead) -> list[Article]:
     return list(rows.select_related("source").distinct())
 
 
-def _followups(lead: Lead) -> Iterable[tuple[datetime, Any]]:
-    rows = lead.followups.select_related("by", "withdrawn_by")
-    return [(row.at, row) for row in rows.prefetch_related("people", "attachments", "notes__by")]
+def _followups(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:
+    return [(row.at, row) for row in rows.followups]
 
 
-def _comments(lead: Lead) -> Iterable[tuple[datetime, Any]]:
-    return [(row.at, row) for row in lead.comments.select_related("by")]
+def _comments(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:
+    return [(row.at, row) for row in rows.lead.comments.select_related("by")]
 
 
-def _problems(lead: Lead) -> Iterable[tuple[datetime, Any]]:
-    return [(row.opened_at, row) for row in lead.problems.select_related("opened_by", "unit", "person")]
+def _problems(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:
+    return [(row.opened_at, row) for row in rows.lead.problems.select_related("opened_by", "unit", "person")]
 
 
-def _articles(lead: Lead) -> Iterable[tuple[datetime, Any]]:
-    return [(row.arrived_at, row) for row in coverage(lead)]
+def _articles(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:
+    return [(row.arrived_at, row) for row in coverage(rows.lead)]
 
 
-def _moves(lead: Lead) -> Iterable[tuple[datetime, Any]]:
-    return [(row.at, row) for row in lead.moves.select_related("by", "from_stage", "to_stage", "article__source")]
+def _moves(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:
+    return [(row.at, row) for row in rows.lead.moves.all()]
 
 
-def _suggestions(lead: Lead) -> Iterable[tuple[datetime, Any]]:
-    rows = lead.suggestions.exclude(state="waiting").select_related("decided_by", "article__source")
-    return [(row.decided_at, row) for row in rows.defer("article__raw", "article__text") if row.decided_at]
+def _suggestions(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:
+    decided = [row for row in rows.lead.suggestions.all() if row.state != Suggestion.State.WAITING]
+    return [(row.decided_at, row) for row in decided if row.decided_at]
 
 
-def _milestones(lead: Lead) -> Iterable[tuple[datetime, Any]]:
-    rows = lead.milestones.select_related("by", "article__source")
-    return [(row.at, row) for row in rows.defer("article__raw", "article__original", "article__text")]
+def _milestones(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:
+    return [(row.at, row) for row in rows.lead.milestones.all()]
 
 
-def _answers(lead: Lead) -> Iterable[tuple[datetime, Any]]:
-    rows = PromiseAnswer.objects.filter(promise__lead=lead).select_related("by", "promise")
-    return [(row.at, row) for row in rows]
+def _answers(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:
+    return [(row.at, row) for promise in rows.lead.promises.all() for row in promise.answers.all()]
 
 
-def _funds(lead: Lead) -> Iterable[tuple[datetime, Any]]:
-    return [(row.at, row) for row in lead.funds.select_related("by")]
+def _funds(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:
+    return [(row.at, row) for row in rows.lead.funds.all()]
 
 
-def _claims_told(lead: Lead) -> Iterable[tuple[datetime, Any]]:
+def _claims_told(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:
     """Press claims of stages, on the day that they tell of."""
     zone = timezone.get_current_timezone()
-    return [
-        (datetime.combine(entry.when.on, time(12), zone), entry) for entry in stage_entries(lead) if not entry.other
-    ]
+    return [(datetime.combine(entry.when.on, time(12), zone), entry) for entry in rows.entries if not entry.other]
 
 
-def _changes(lead: Lead) -> Iterable[tuple[datetime, Change]]:
+def _changes(rows: LeadRows) -> Iterable[tuple[datetime, Change]]:
     """Changes of the lead's own columns, in words; those that a follow-up set are told by the follow-up."""
-    told = list(lead.followups.values_list("created_at", flat=True))
-    people = dict(User.objects.values_list("pk", "name"))
-    companies = dict(Company.objects.filter(leads=lead).values_list("pk", "name"))
+    told = [row.created_at for row in rows.followups]
+    company = rows.lead.company
 
     def words(field: str, value: Any) -> str:
         if field == "负责人":
-            return people.get(value, "线索池")
+            return rows.names.get(value, "线索池")
         if field == "企业":
-            return companies.get(value, "另一家企业") if value else "无"
+            return (company.name if company and company.pk == value else "另一家企业") if value else "无"
         if isinstance(value, bool):
             return "是" if value else "否"
         return str(value or "无")
 
     return [
         (change.at, replace(change, before=words(change.field, change.before), after=words(change.field, change.after)))
-        for change in changes(lead, fields=HISTORY)
+        for change in changes(rows.lead, fields=HISTORY, people=rows.names)
         if change.field and not any(abs(change.at - at) < SAME_ACT for at in told)
     ]
 

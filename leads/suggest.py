@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -242,10 +242,10 @@ def stage_ahead(lead: Lead, suggestion: Suggestion) -> Stage | None:
     return to if to and lead.closed_at is None and to.order > lead.stage.order else None
 
 
-def waiting(lead: Lead) -> list[Suggestion]:
-    """The lead's waiting suggestions, each with the stage that taking it moves to (`moves_to`). Two queries."""
-    rows = list(lead.suggestions.filter(state=Suggestion.State.WAITING).select_related("article__source"))
-    stages = list(Stage.objects.open().order_by("order")) if rows else []
+def waiting(lead: Lead, stages: Sequence[Stage]) -> list[Suggestion]:
+    """The lead's waiting suggestions, each with the stage (of those, the open ones in order) that taking it moves to
+    (`moves_to`). `leads.lead_rows` fetches them."""
+    rows = [row for row in lead.suggestions.all() if row.state == Suggestion.State.WAITING]
     for row in rows:
         claimed = next((stage for stage in stages if row.field == "press_stage" and row.value in stage.press), None)
         is_ahead = claimed is not None and lead.closed_at is None and claimed.order > lead.stage.order

@@ -13,8 +13,9 @@ class ArticleTable(ListTable):
     outlet = tables.Column(verbose_name="媒体")
     content_on = DayColumn(verbose_name="内容日期")
     published_on = DayColumn(verbose_name="页面日期")
-    companies = NumberColumn(verbose_name="企业")
-    projects = NumberColumn(verbose_name="项目")
+    # Counted for the rows of one page: ordering by them would count for the whole table.
+    companies = NumberColumn(verbose_name="企业", orderable=False)
+    projects = NumberColumn(verbose_name="项目", orderable=False)
     source = tables.Column(verbose_name="来源", order_by="source__name")
     arrived_at = MomentColumn(verbose_name="收到")
 

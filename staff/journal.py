@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,13 +42,19 @@ class Change:
     after: Any
 
 
-def changes(row: models.Model, *, fields: tuple[str, ...] | None = None, most: int = 200) -> list[Change]:
+def changes(
+    row: models.Model,
+    *,
+    fields: tuple[str, ...] | None = None,
+    people: Mapping[int, str] | None = None,
+    most: int = 200,
+) -> list[Change]:
     """What changed on the row, newest first, by Chinese field label; `fields` limits to these field names.
 
-    Read from the row's event table, which a database trigger fills, so bulk and raw changes are in it too.
+    people: everybody's name by primary key, where the caller has them already. Read from the row's event table, which a database trigger fills, so bulk and raw changes are in it too.
     """
     events = pghistory.models.Events.objects.tracks(row).order_by("-pgh_created_at", "-pgh_id")[:most]
-    names = dict(User.objects.values_list("pk", "name"))
+    names = dict(User.objects.values_list("pk", "name")) if people is None else people
     found: list[Change] = []
     for event in events:
         by = names.get((event.pgh_context or {}).get("user") or 0, "系统")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from crm.today.numbers import Number, leads_at, rows_at
-from crm.today.outlook import Outlook, outlook
-from crm.today.team import Team, team_of
-from leads.models import Clock, Lead, Problem, Promise, Suggestion, WatchHit, Winner
+from crm.today.outlook import Outlook, changes, outlook
+from crm.today.team import Team, decisions, team_of
+from leads.models import Clock, Lead, LeadContact, Problem, Promise, Suggestion, WatchHit, Winner
+from leads.models.lead import LeadQuerySet
 from leads.watch import inbox
+from lists.count import numbers_of
 from staff.models import User
 from staff.permissions import Can, Role, user_can
 
@@ -26,6 +29,8 @@ LEADING = (Role.LEADER, Role.HEAD, Role.ADMINISTRATOR)
 
 @dataclass(slots=True)
 class Today:
+    counted: dict[str, int]
+    """Every figure of the page by its key, asked in one query; `unread` and `inbox` are those of the bar."""
     numbers: list[Number]
     due: list[Lead]
     soon: list[Lead]
@@ -42,12 +47,16 @@ class Today:
 def today_of(user: User) -> Today:
     """An officer's own day; for leaders and above the team's beside it, for a head the year's figures before it."""
     now, today = timezone.now(), timezone.localdate()
+    is_leading, is_head = user.role in LEADING, user.role == Role.HEAD
     mine = Lead.objects.visible_to(user).open().filter(owner=user)
     lapsing = mine.filter(protected_until__range=(today, today + SOON))
     news = Suggestion.objects.filter(state="waiting", lead__in=mine)
+    asked = _mine(user, mine, today) | (decisions(user, now, today) if is_leading else {})
+    counted = numbers_of(**asked | (changes(user, now) if is_head else {}))
     return Today(
-        numbers=_numbers(user, mine, today),
-        due=_by_day(mine.filter(next_on__lte=today)),
+        counted=counted,
+        numbers=_numbers(counted),
+        due=_by_day(mine.filter(next_on__lte=today).prefetch_related(_callable())),
         soon=_by_day(mine.filter(next_on__range=(today + timedelta(days=1), today + WEEK))),
         news=list(news.select_related("lead", "article__source").order_by("-created_at")[:MOST]),
         lapsing=list(lapsing.listed().order_by("protected_until", "pk")[:MOST]),
@@ -55,8 +64,8 @@ def today_of(user: User) -> Today:
         clocks=_clocks(user, today),
         promises=list(Promise.objects.due(today).filter(lead__owner=user).listed()[:MOST]),
         winners=_winners(user),
-        team=team_of(user, now, today) if user.role in LEADING else None,
-        outlook=outlook(user, now) if user.role == Role.HEAD else None,
+        team=team_of(user, now, today, counted, with_moves=not is_head) if is_leading else None,
+        outlook=outlook(user, now, counted) if is_head else None,
     )
 
 
@@ -83,28 +92,38 @@ def _winners(user: User) -> list[Winner]:
 
 
 def _by_day(leads: Any) -> list[Lead]:
-    """The first of them by their next step's day, with the people to call."""
-    return list(leads.listed().prefetch_related("contacts__contact").order_by("next_on", "pk")[:MOST])
+    """The first of them by their next step's day."""
+    return list(leads.listed().order_by("next_on", "pk")[:MOST])
 
 
-def _numbers(user: User, mine: Any, today: date) -> list[Number]:
-    counted = mine.aggregate(
-        late=Count("pk", filter=Q(next_on__lt=today)), today=Count("pk", filter=Q(next_on=today)), all=Count("pk")
-    )
+def _callable() -> Prefetch:
+    """The people to call."""
+    return Prefetch("contacts", LeadContact.objects.select_related("contact").defer("contact__bigrams"))
+
+
+def _mine(user: User, mine: LeadQuerySet, today: date) -> dict[str, QuerySet[Any]]:
+    """The rows behind the person's own numbers."""
+    found: dict[str, QuerySet[Any]] = {
+        "late": mine.filter(next_on__lt=today),
+        "today": mine.filter(next_on=today),
+        "clock": mine.clock_due("late", today),
+        "promise": Promise.objects.visible_to(user).due(today).filter(lead__owner=user),
+        "problem": Problem.objects.visible_to(user).open().filter(person=user),
+        "all": mine,
+        "unread": user.notices.filter(read_at=None),
+    }
+    return found | {"inbox": inbox(user)} if user_can(user, Can.PROPOSAL_READ) else found
+
+
+def _numbers(counted: Mapping[str, int]) -> list[Number]:
     numbers = [
         Number("逾期", counted["late"], leads_at(where="mine", next="late"), late=True),
         Number("今天", counted["today"], leads_at(where="mine", next="today")),
-        Number("超时限", mine.clock_due("late", today).count(), leads_at(where="mine", clock="late"), late=True),
-        Number(
-            "承诺到期", Promise.objects.visible_to(user).due(today).filter(lead__owner=user).count(),
-            rows_at("leads:promise-list", state="due", whose="mine"), late=True,
-        ),
-        Number(
-            "交给我的问题", Problem.objects.visible_to(user).open().filter(person=user).count(),
-            rows_at("leads:problem-list", state="open", whose="mine"),
-        ),
+        Number("超时限", counted["clock"], leads_at(where="mine", clock="late"), late=True),
+        Number("承诺到期", counted["promise"], rows_at("leads:promise-list", state="due", whose="mine"), late=True),
+        Number("交给我的问题", counted["problem"], rows_at("leads:problem-list", state="open", whose="mine")),
         Number("在办", counted["all"], leads_at(where="mine", state="open")),
-    ]  # fmt: skip
-    if user_can(user, Can.PROPOSAL_READ):
-        numbers.append(Number("新闻待办", inbox(user).count(), reverse("leads:inbox")))
+    ]
+    if "inbox" in counted:
+        numbers.append(Number("新闻待办", counted["inbox"], reverse("leads:inbox")))
     return numbers

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from crm.today.numbers import Number, leads_at, rows_at
 from leads.echelons import Line, echelons
@@ -40,33 +41,46 @@ class Team:
     echelons: list[Line]
 
 
-def team_of(user: User, now: datetime, today: date) -> Team:
-    """Over the leads that the person sees."""
+def team_of(user: User, now: datetime, today: date, counted: Mapping[str, int], *, with_moves: bool) -> Team:
+    """Over the leads that the person sees; `counted` are the rows of `decisions`. Moves where they are shown."""
     visible = Lead.objects.visible_to(user)
     moves = Move.objects.filter(lead__in=visible, at__gte=now - timedelta(days=1), from_stage__isnull=False)
     return Team(
-        numbers=_decisions(user, visible, now, today),
+        numbers=_numbers(counted),
         members=_members(visible, now, today),
         unassigned=list(visible.open().filter(in_pool=True).listed()[:MOST]),
-        moves=list(moves.select_related("lead", "from_stage", "to_stage", "by").order_by("-at")[:MOST]),
+        moves=list(moves.select_related("lead", "from_stage", "to_stage", "by").order_by("-at")[:MOST])
+        if with_moves
+        else [],
         echelons=echelons(visible),
     )
 
 
-def _decisions(user: User, visible: LeadQuerySet, now: datetime, today: date) -> list[Number]:
+def decisions(user: User, now: datetime, today: date) -> dict[str, QuerySet[Any]]:
     """What waits for a leader: leads without an owner, first judgements due, clashes, problems, leads that stand still."""
+    visible = Lead.objects.visible_to(user)
+    found: dict[str, QuerySet[Any]] = {
+        "pool": visible.open().filter(in_pool=True),
+        "judge": visible.clock_due("judge", today),
+        "long_problem": Problem.objects.visible_to(user).overdue(today, LONG),
+        "stale": visible.stale(now),
+    }
+    return (
+        found | {"clash": Clash.objects.visible_to(user).filter(ruling="")}
+        if user_can(user, Can.LEAD_ASSIGN)
+        else found
+    )
+
+
+def _numbers(counted: Mapping[str, int]) -> list[Number]:
     found = [
-        Number("线索池", visible.open().filter(in_pool=True).count(), leads_at(where="pool", state="open")),
-        Number("该初判", visible.clock_due("judge", today).count(), leads_at(clock="judge"), late=True),
-        Number(
-            "问题超期三天", Problem.objects.visible_to(user).overdue(today, LONG).count(),
-            rows_at("leads:problem-list", state="long"), late=True,
-        ),
-        Number("停留超期", visible.stale(now).count(), leads_at(state="stale"), late=True),
-    ]  # fmt: skip
-    if user_can(user, Can.LEAD_ASSIGN):
-        waiting = Clash.objects.visible_to(user).filter(ruling="").count()
-        found.insert(2, Number("撞单待裁", waiting, rows_at("leads:clash-list", state="open"), late=True))
+        Number("线索池", counted["pool"], leads_at(where="pool", state="open")),
+        Number("该初判", counted["judge"], leads_at(clock="judge"), late=True),
+        Number("问题超期三天", counted["long_problem"], rows_at("leads:problem-list", state="long"), late=True),
+        Number("停留超期", counted["stale"], leads_at(state="stale"), late=True),
+    ]
+    if "clash" in counted:
+        found.insert(2, Number("撞单待裁", counted["clash"], rows_at("leads:clash-list", state="open"), late=True))
     return found
 
 

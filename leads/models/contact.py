@@ -40,11 +40,15 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def with_phones_for(self, user: User) -> ContactQuerySet:
         """Annotates `phones_open`, so that a list asks once who may see which numbers."""
-        mine = LeadContact.objects.filter(_works_for(user), contact=OuterRef("pk"))
-        return self.annotate(phones_open=Exists(mine))
+        return self.annotate(phones_open=phones_open("pk", user))
 
 
 OPEN_ROLES = frozenset({Role.LEADER, Role.HEAD, Role.ADMINISTRATOR})
+
+
+def phones_open(contact: str, user: User) -> Exists:
+    """The condition that the person owns or works on a lead of the contact, whose key the column `contact` holds."""
+    return Exists(LeadContact.objects.filter(_works_for(user), contact=OuterRef(contact)))
 
 
 def _works_for(user: User) -> Q:

@@ -32,7 +32,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def cards(self) -> ProposalQuerySet:
         """Waiting ones, one per project (its first article); `others` counts the further articles: those that wait with it, and reposts."""
-        same = Proposal.objects.waiting().filter(project=OuterRef("project")).order_by()
+        same = Proposal.objects.filter(state=Proposal.State.WAITING, project=OuterRef("project")).order_by()
         others = same.exclude(pk=OuterRef("pk")).values("project").annotate(n=Count("pk")).values("n")
         again = Article.objects.filter(repost_of=OuterRef("article")).order_by()
         reposts = again.values("repost_of").annotate(n=Count("pk")).values("n")

@@ -52,7 +52,11 @@ def inbox(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     for row in [*rows, card]:
         if row is not None:
             row.holders = held.get(row.company_id, [])
-    context: dict[str, Any] = {"page": page, "rows": rows, "card": card, "is_open": is_open, "reasons": Proposal.Reason}
+    context: dict[str, Any] = {
+        "page": page, "rows": rows, "card": card, "is_open": is_open, "reasons": Proposal.Reason,
+        # The bar's numbers; the first is known here, so it is not counted again.
+        "inbox_count": page.paginator.count, "notice_count": request.user.notices.filter(read_at=None).count(),
+    }  # fmt: skip
     if card is not None:
         context |= _opened(card, request.GET.get("view", "original"), request.user)
     return render(request, "leads/inbox.html", context)

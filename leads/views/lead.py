@@ -20,6 +20,7 @@ from leads.carry import carry
 from leads.filters import LeadFilter
 from leads.forms import LeadForm, MoveForm, NewLeadForm, NextStepForm, OwnerForm, WhyForm
 from leads.lead_page import lead_page
+from leads.lead_rows import leads_for_page
 from leads.models import Lead, Suggestion
 from leads.saved_views import views_of_list
 from leads.suggest import stage_ahead
@@ -61,7 +62,7 @@ def lead_list(request: HttpRequest) -> HttpResponseBase:
 @needs(Can.LEAD_READ)
 @require_GET
 def lead_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    lead = lead_of(request, pk)
+    lead = get_object_or_404(leads_for_page(person(request)), pk=pk)
     return render(request, "leads/lead_detail.html", lead_page(lead, person(request), request.GET.get("show", "all")))
 
 

@@ -12,6 +12,13 @@ from staff.models.department import Department
 from staff.permissions import Role
 
 
+class PeopleManager(UserManager["User"]):
+    """Everyone with their unit: every page asks which rows the reader sees, and that hangs on it."""
+
+    def get_queryset(self) -> models.QuerySet[User]:
+        return super().get_queryset().select_related("department")
+
+
 @pghistory.track(exclude=["password", "last_login"])
 class User(AbstractUser):
     """Someone who signs in. The role says what they may do, the department which rows they see."""
@@ -27,7 +34,7 @@ class User(AbstractUser):
     is_demo = models.BooleanField("演示数据", default=False, editable=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
-    objects: ClassVar[UserManager[User]] = UserManager()  # type: ignore[assignment]
+    objects: ClassVar[PeopleManager] = PeopleManager()
 
     class Meta:
         verbose_name = "用户"

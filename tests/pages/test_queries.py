@@ -23,11 +23,12 @@ from tests import make
 BAR = 1
 # The most that a page may ask; a number may fall, and rises only with a reason.
 MOST = {
-    "/": 40, "/inbox/": 17, "/inbox/all/": 6, "/leads/": 11, "/board/": 13, "/contacts/": 6, "/companies/": 7,
-    "/projects/": 7, "/articles/": 7, "/staff/users/": 8, "/staff/journal/": 7, "/notes/": 5, "/search/?q=采薇": 16,
-    "/quality/": 18, "/facts/": 9, "/mentions/": 9, "/lexicon/": 7, "/readings/": 15,
-    "/problems/": 7, "/sources/": 7, "/visits/": 8, "/links/": 8, "source": 16, "/promises/": 6, "/winners/": 7, "lead": 58, "/echelons/": 12, "/staff/notices/": 6, "/go/?q=采薇": 14, "company": 28, "project": 24, "article": 15, "contact": 9, "card": 17,
-    "/enquiries/": 7, "/uploads/": 7, "/failures/": 7,
+    "/": 19, "/inbox/": 15, "/inbox/all/": 4, "/leads/": 9, "/board/": 10, "/contacts/": 4, "/companies/": 4,
+    "/projects/": 5, "/articles/": 5, "/staff/users/": 6, "/staff/journal/": 5, "/notes/": 3, "/search/?q=采薇": 14,
+    "/quality/": 16, "/facts/": 5, "/mentions/": 5, "/lexicon/": 4, "/readings/": 12, "/problems/": 5,
+    "/sources/": 4, "/visits/": 5, "/links/": 5, "source": 11, "/promises/": 4, "/winners/": 5, "lead": 28,
+    "/echelons/": 12, "/staff/notices/": 4, "/go/?q=采薇": 13, "company": 24, "project": 21, "article": 13,
+    "contact": 7, "card": 15, "/enquiries/": 5, "/uploads/": 5, "/failures/": 5,
 }  # fmt: skip
 
 
