@@ -103,7 +103,8 @@ class ContactTable(ListTable):
     company = tables.Column(verbose_name="企业", linkify=True, order_by="company__name")
     title = tables.Column(verbose_name="职务")
     phones = tables.TemplateColumn(template_name="leads/contact_phones.html", verbose_name="电话", orderable=False)
-    leads = NumberColumn(verbose_name="线索")
+    # Counted for the rows of one page: ordering by it would count for the whole table.
+    leads = NumberColumn(verbose_name="线索", orderable=False)
     created_by = tables.Column(verbose_name="谁加的", order_by="created_by__name")
 
     class Meta(ListTable.Meta):

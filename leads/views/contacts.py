@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from leads.contact_forms import ContactForm
 from leads.filters import ContactFilter
-from leads.models import Contact, Introduction, Lead
+from leads.models import Contact, Introduction, Lead, LeadContact
 from leads.press_people import taken_from
 from leads.tables import ContactTable
 from leads.views.lead import person
+from lists.count import NumberOf
 from lists.page import list_page
 from press.models import Mention
 from staff.models import User
@@ -28,9 +29,10 @@ from staff.refusal import Refused
 @require_GET
 def contact_list(request: HttpRequest) -> HttpResponseBase:
     rows = Contact.objects.visible_to(person(request)).with_phones_for(person(request))
+    roles = LeadContact.objects.filter(contact=OuterRef("pk"))
     return list_page(
         request,
-        queryset=rows.select_related("company", "created_by").defer("bigrams").annotate(leads=Count("roles")),
+        queryset=rows.select_related("company", "created_by").defer("bigrams").annotate(leads=NumberOf(roles)),
         filterset_class=ContactFilter,
         table_class=ContactTable,
         template="leads/contact_list.html",
