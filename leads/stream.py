@@ -54,13 +54,10 @@ def stream(rows: LeadRows, show: str = "all") -> list[Event]:
 
 def coverage(lead: Lead) -> list[Article]:
     """The articles about the lead: those it was made from or that were merged into it, and those on its project."""
-    merged = lead.proposals.exclude(state="waiting").values("article")
-    rows = Article.objects.light().filter(pk__in=merged)
+    keys = lead.proposals.exclude(state="waiting").order_by().values("article")
     if lead.project_id:
-        rows = rows | Article.objects.light().filter(
-            pk__in=Appearance.objects.filter(project=lead.project_id).values("article")
-        )
-    return list(rows.select_related("source").distinct())
+        keys = keys.union(Appearance.objects.filter(project=lead.project_id).order_by().values("article"))
+    return list(Article.objects.light().filter(pk__in=keys).select_related("source"))
 
 
 def _followups(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:

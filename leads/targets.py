@@ -61,17 +61,13 @@ class Progress:
 
 def reached(leads: LeadQuerySet, kind: str, year: int | None) -> LeadQuerySet:
     """The leads whose project came to the milestone for the first time: in that year, or at all where none is told."""
-    facts = Milestone.objects.filter(kind=kind, what=Milestone.What.ACTUAL, stands=True)
-    own = facts.filter(lead=OuterRef("pk"), **({"on__year": year} if year else {}))
+    facts = Milestone.objects.filter(kind=kind, what=Milestone.What.ACTUAL, stands=True).order_by()
     before = facts.filter(
-        Q(on__lt=OuterRef("reached_on")) | Q(on=OuterRef("reached_on"), lead__lt=OuterRef("pk")),
-        lead__project=OuterRef("project"),
-    ).exclude(lead=OuterRef("pk"))
-    return (
-        leads.filter(Exists(own))
-        .alias(reached_on=own.values("on")[:1])
-        .exclude(Q(project__isnull=False) & Exists(before))
-    )
+        Q(on__lt=OuterRef("on")) | Q(on=OuterRef("on"), lead__lt=OuterRef("lead")),
+        lead__project=OuterRef("lead__project"),
+    ).exclude(lead=OuterRef("lead"))
+    first = facts.exclude(Q(lead__project__isnull=False) & Exists(before))
+    return leads.filter(pk__in=(first.filter(on__year=year) if year else first).values("lead"))
 
 
 def year_gone(on: date, year: int) -> Decimal:

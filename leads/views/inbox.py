@@ -71,8 +71,9 @@ def _opened(card: Proposal, view: str, user: User) -> dict[str, Any]:
     project = next((row for row in context["projects"] if appearance and row.name == appearance.of), None)
     # Those one may call come before those who cut the ribbon; reporters are left out.
     people = sorted(context["people"], key=lambda row: row.data["category"] != "business")
-    told = Proposal.objects.filter(project=card.project_id).values("article")
-    also_in = Article.objects.filter(Q(pk__in=told) | Q(repost_of__in=told)).exclude(pk=article.pk)
+    told = Proposal.objects.filter(project=card.project_id).order_by().values("article")
+    reposts = Article.objects.filter(repost_of__in=told).order_by().values("pk")
+    also_in = Article.objects.filter(pk__in=told.union(reposts)).exclude(pk=article.pk)
     return {
         **context,
         "project_read": project,

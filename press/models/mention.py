@@ -90,7 +90,13 @@ class Mention(Found):
         constraints = [
             models.UniqueConstraint(fields=["article", "kind", "of", "quote", "occurrence"], name="mention_natural_key")
         ]
-        indexes = [models.Index(fields=["article", "gone", "start"], name="mention_in_article")]
+        indexes = [
+            models.Index(fields=["article", "gone", "start"], name="mention_in_article"),
+            models.Index(fields=["-article", "start", "id"], name="mention_newest", condition=models.Q(gone=False)),
+            models.Index(fields=["of", "id"], name="mention_by_name", condition=models.Q(gone=False)),
+            models.Index(fields=["kind", "id"], name="mention_by_kind", condition=models.Q(gone=False)),
+            models.Index(fields=["confidence", "id"], name="mention_by_trust", condition=models.Q(gone=False)),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -127,7 +133,13 @@ class Fact(Found):
         constraints = [
             models.UniqueConstraint(fields=["article", "subject", "kind", "start", "end"], name="fact_natural_key")
         ]
-        indexes = [models.Index(fields=["article", "subject", "gone"], name="fact_of_subject")]
+        indexes = [
+            models.Index(fields=["article", "subject", "gone"], name="fact_of_subject"),
+            models.Index(fields=["-article", "start", "id"], name="fact_newest", condition=models.Q(gone=False)),
+            models.Index(fields=["subject", "id"], name="fact_by_name", condition=models.Q(gone=False)),
+            models.Index(fields=["kind", "id"], name="fact_by_kind", condition=models.Q(gone=False)),
+            models.Index(fields=["confidence", "id"], name="fact_by_trust", condition=models.Q(gone=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.text}"
