@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,54 +63,42 @@ def present_facts() -> QuerySet[Fact]:
     return Fact.objects.filter(gone=False)
 
 
-# (kind or field, source's key and name, engine) → how many.
-Counts = Counter[tuple[str, int, str, str]]
-
-
 def shares() -> dict[str, list[Share]]:
-    """The lines by field, source and engine; three counts, whatever the size."""
-    held, names, facts = _counts(counted(), "field"), _counts(entities(), "kind"), _counts(present_facts(), "kind")
-    lines = {name: list(_by(name, held, names, facts)) for name in ("source", "engine")}
-    return {"field": list(_by_field(held, names, facts)), **lines}
+    """The lines by field, source and engine; nine counts, whatever the size."""
+    return {"field": list(_by_field()), "source": list(_by("source")), "engine": list(_by("engine"))}
 
 
-def _by_field(held: Counts, names: Counts, facts: Counts) -> Iterator[Share]:
-    corrected, named, told = (_summed(counts, lambda key: key[0]) for counts in (held, names, facts))
+def _by_field() -> Iterator[Share]:
+    corrected = dict(counted().order_by().values_list("field").annotate(Count("pk")))
+    names = dict(entities().order_by().values_list("kind").annotate(Count("pk")))
+    facts = dict(present_facts().order_by().values_list("kind").annotate(Count("pk")))
     for field in Correction.Field:
         kind = "company" if field == Correction.Field.OWNER else str(field)
-        name = Number(named[field], _url("mention-list", kind=kind)) if field in NAMES else None
-        value = Number(told[kind], _url("fact-list", kind=kind)) if field in VALUES else None
-        number = Number(corrected[field], _url("quality", field=str(field)))
+        name = Number(names.get(field, 0), _url("mention-list", kind=kind)) if field in NAMES else None
+        value = Number(facts.get(kind, 0), _url("fact-list", kind=kind)) if field in VALUES else None
+        number = Number(corrected.get(field, 0), _url("quality", field=str(field)))
         if number.count or (name and name.count) or (value and value.count):
             yield Share(str(field.label), number, name, value)
 
 
-def _by(name: str, held: Counts, names: Counts, facts: Counts) -> Iterator[Share]:
+def _by(name: str) -> Iterator[Share]:
     """By source or engine, of the fields that can be counted."""
-    countable = Counter({key: number for key, number in held.items() if key[0] in {*NAMES, *VALUES}})
-    pair: Callable[[tuple[str, int, str, str]], Any]
-    pair = (lambda key: key[1:3]) if name == "source" else (lambda key: (key[3], key[3]))
-    corrected, named, told = (_summed(counts, pair) for counts in (countable, names, facts))
-    for key, label in sorted(corrected.keys() | named.keys() | told.keys(), key=lambda pair: pair[1]):
-        query = {name: str(key)}
+    corrected = _counts(counted().filter(field__in=[*NAMES, *VALUES]), name)
+    names, facts = _counts(entities(), name), _counts(present_facts(), name)
+    for key, label in sorted(corrected.keys() | names.keys() | facts.keys(), key=lambda pair: pair[1]):
+        query, pair = {name: str(key)}, (key, label)
         yield Share(
             label,
-            Number(corrected[key, label], _url("quality", counted="true", **query)),
-            Number(named[key, label], _url("mention-list", **query)),
-            Number(told[key, label], _url("fact-list", **query)),
+            Number(corrected.get(pair, 0), _url("quality", counted="true", **query)),
+            Number(names.get(pair, 0), _url("mention-list", **query)),
+            Number(facts.get(pair, 0), _url("fact-list", **query)),
         )
 
 
-def _counts(rows: QuerySet[Any], kind: str) -> Counts:
-    found = rows.order_by().values_list(kind, "article__source", "article__source__name", "engine")
-    return Counter({row[:4]: row[4] for row in found.annotate(number=Count("pk"))})
-
-
-def _summed(counts: Counts, by: Callable[[tuple[str, int, str, str]], Any]) -> Counter[Any]:
-    summed: Counter[Any] = Counter()
-    for key, number in counts.items():
-        summed[by(key)] += number
-    return summed
+def _counts(rows: QuerySet[Any], name: str) -> dict[tuple[Any, str], int]:
+    columns = ("article__source", "article__source__name") if name == "source" else ("engine",)
+    found = rows.order_by().values_list(*columns).annotate(number=Count("pk"))
+    return {(row[0], str(row[-2])): row[-1] for row in found}
 
 
 def _url(name: str, **query: str) -> str:

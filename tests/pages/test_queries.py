@@ -25,7 +25,7 @@ BAR = 1
 MOST = {
     "/": 19, "/inbox/": 15, "/inbox/all/": 5, "/leads/": 10, "/board/": 10, "/contacts/": 5, "/companies/": 5,
     "/projects/": 6, "/articles/": 6, "/staff/users/": 7, "/staff/journal/": 6, "/notes/": 3, "/search/?q=采薇": 14,
-    "/quality/": 11, "/facts/": 6, "/mentions/": 6, "/lexicon/": 5, "/readings/": 13, "/problems/": 6,
+    "/quality/": 17, "/facts/": 6, "/mentions/": 6, "/lexicon/": 5, "/readings/": 13, "/problems/": 6,
     "/sources/": 5, "/visits/": 6, "/links/": 6, "source": 11, "/promises/": 5, "/winners/": 6, "lead": 28,
     "/echelons/": 10, "/staff/notices/": 5, "/go/?q=采薇": 13, "company": 24, "project": 21, "article": 13,
     "contact": 7, "card": 15, "/enquiries/": 6, "/uploads/": 6, "/failures/": 6,
