@@ -36,8 +36,13 @@ def main(arguments: list[str]) -> int:
     _have_browser()
     if failed:
         print(f"\n没有通过：{'、'.join(failed)}（输出见上）。下面是测试。", flush=True)
-    tests = subprocess.call([*MODULE, "pytest", *arguments])
+    tests = subprocess.call([*MODULE, "pytest", *(arguments or _side_by_side())])
     return tests or int(bool(failed))
+
+
+def _side_by_side() -> list[str]:
+    """pytest's options for all tests: a worker per core, at most four; a file's tests stay together, in their order."""
+    return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
 
 
 def _passes(name: str, command: Sequence[str | Path], environment: dict[str, str]) -> bool:

@@ -40,14 +40,16 @@ def take(
     """The contact's present place from now on; the one before ends the day the new one began (today, where that is not
     known) and stays. None where nothing changed or nothing is known."""
     with transaction.atomic():
-        Contact.objects.select_for_update().get(pk=contact.pk)
+        row = Contact.objects.select_for_update().get(pk=contact.pk)
         now = contact.positions.filter(is_now=True).first()
         if now and (now.company_id, now.title) == (company.pk if company else None, title):
             return None
         if now:
             ended = max(filter(None, [now.since, since or timezone.localdate(at)]))
             Position.objects.filter(pk=now.pk).update(is_now=False, until=ended)
-        Contact.objects.filter(pk=contact.pk).update(company=company, title=title)
+        row.company, row.title = company, title
+        # The title is searched for: the column of pairs is kept by save(), not by update().
+        row.save(update_fields=["company", "title", "bigrams"])
         contact.company, contact.title = company, title
         if company is None and not title:
             return None

@@ -62,12 +62,19 @@ def _upload(request: HttpRequest, data: dict[str, list[object]]) -> HttpResponse
     assert isinstance(request.user, User)
     taken = [(file.name or "", _bytes_of(file)) for file in request.FILES.getlist("files")]
     name, only = taken[0]
-    if len(taken) == 1 and isinstance(only, Refused):
-        raise only
-    if len(taken) == 1 and isinstance(only, bytes) and not files.is_archive(only):
-        source = Source.built_in(Source.Kind.UPLOAD)
-        return _done(request, *intake.add(only, source=source, at=timezone.now(), by=request.user, name=name))
+    if len(taken) == 1 and (isinstance(only, Refused) or not files.is_archive(only)):
+        return _done(request, *_take_one(name, only, request.user))
     return redirect(uploading.receive(taken, by=request.user, at=timezone.now()))
+
+
+def _take_one(name: str, raw: bytes | Refused, by: User) -> tuple[Article, bool]:
+    """The article of one file; Refused with the file's name before the reason."""
+    try:
+        if isinstance(raw, Refused):
+            raise raw
+        return intake.add(raw, source=Source.built_in(Source.Kind.UPLOAD), at=timezone.now(), by=by, name=name)
+    except Refused as refusal:
+        raise Refused(f"{name}：{refusal.message}", code=refusal.code) from refusal
 
 
 def _bytes_of(file: UploadedFile) -> bytes | Refused:

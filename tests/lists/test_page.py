@@ -111,8 +111,8 @@ def test_what_was_typed_is_escaped(clerk: Client) -> None:
 
 
 def test_a_list_costs_two_queries_besides_the_session(clerk: Client, django_assert_num_queries: Any) -> None:
-    # session, user, the user's department in the bar; the filter's departments; count; rows.
-    with django_assert_num_queries(6):
+    # session, user, their department and unread notices in the bar; the filter's departments; count; rows.
+    with django_assert_num_queries(7):
         clerk.get("/leads/")
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import django_tables2 as tables
 from django import forms
+from django.conf import settings
 from django.contrib.auth import views as auth
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -128,16 +130,26 @@ identities = [path("companies/", people(), name="company-list"), path("projects/
 press = [path("articles/", people(), name="article-list"), path("articles/add/", page("form"), name="article-add")]
 staff = [path("users/", people(), name="user-list"), path("journal/", people(), name="journal")]
 
+
+def _others(room: str, patterns: list[Any]) -> list[Any]:
+    """The addresses that the frame leads to besides: each opens the list of people."""
+    frame = "".join(file.read_text("utf-8") for file in (settings.BASE_DIR / "templates" / "parts").glob("*.html"))
+    known = {pattern.name for pattern in patterns}
+    names = dict.fromkeys(re.findall(rf"{{% url '{room}:([\w-]+)' %}}", frame))
+    return [path(f"{room}/{name}/", people(), name=name) for name in names if name not in known]
+
+
 urlpatterns = [
     path("", page("today"), name="today"),
     path("parts/", page("parts"), name="parts"),
     path("confirm/", page("confirm"), name="confirm"),
     path("search/", people(), name="search"),
+    path("go/", page("today"), name="go"),
     path("login/", auth.LoginView.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", auth.PasswordChangeView.as_view(success_url="/"), name="password_change"),
-    path("", include((leads, "leads"))),
-    path("", include((identities, "identities"))),
-    path("", include((press, "press"))),
-    path("staff/", include((staff, "staff"))),
+    path("", include(([*leads, *_others("leads", leads)], "leads"))),
+    path("", include(([*identities, *_others("identities", identities)], "identities"))),
+    path("", include(([*press, *_others("press", press)], "press"))),
+    path("staff/", include(([*staff, *_others("staff", staff)], "staff"))),
 ]

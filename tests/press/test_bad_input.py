@@ -20,6 +20,7 @@ from crm.pipeline import advance
 from leads.models import Proposal
 from press.fetch import Network, fetch
 from press.models import Article
+from press.uploading import take_waiting
 from press.views import adding
 from staff.models import User
 from tests import make
@@ -33,8 +34,8 @@ REFUSED = {
     "空白.txt": (b" \r\n\t\n", "内容是空的"),
     "很大.txt": (b"a" * 30 * MB, "30 MB"),
     "随机.txt": (random.Random(7).randbytes(60_000), "不是文字"),
-    "文件.pdf": (b"%PDF-1.7\n", "这是PDF 文件"),
-    "文档.docx": (b"PK\x03\x04word/", "这是压缩包或 Office 文件"),
+    "文件.pdf": (b"%PDF-1.7\n", "PDF 文件打不开"),
+    "文档.docx": (b"PK\x03\x04word/", "压缩包或 Office 文件打不开"),
     "图.png": (b"\x89PNG\r\n\x1a\n", "这是图片"),
     "无标记.txt": (make.STORY.encode("utf-16-le"), "不是文字"),
 }
@@ -71,7 +72,8 @@ class TestOnThePage:
         many = [SimpleUploadedFile(name, raw) for name, raw in files.items()]
         return client.post("/articles/add/?way=upload", {"files": many}, follow=True)
 
-    @pytest.mark.parametrize("name", REFUSED)
+    # A broken archive is no single document: it is a batch of its own, as in the test after this one.
+    @pytest.mark.parametrize("name", [name for name in REFUSED if name != "文档.docx"])
     def test_a_bad_file_is_refused_by_name_and_reason(self, client: Client, kept: Any, name: str) -> None:
         raw, words = REFUSED[name]
         answer = self.upload(client, **{name: raw})
@@ -83,10 +85,12 @@ class TestOnThePage:
 
     def test_beside_bad_files_the_good_one_is_taken(self, client: Client, kept: Any) -> None:
         files = {name: raw for name, (raw, _) in REFUSED.items() if len(raw) < MB}
-        shown = page(self.upload(client, **{"好的.txt": make.STORY.encode()}, **files))
-        assert "已收下" in shown
+        answer = self.upload(client, **{"好的.txt": make.STORY.encode()}, **files)
+        take_waiting()
+        shown = page(client.get(answer.redirect_chain[-1][0]))
         for name in files:
-            assert f"{name}：" in shown
+            assert name in shown
+            assert REFUSED[name][1] in shown
         assert Article.objects.latest("pk").name == "好的.txt"
         kept()
 
@@ -115,8 +119,10 @@ class TestOnThePage:
             answer = client.post("/articles/add/?way=paste", way, follow=True)
         assert "这篇报道已经在库里了，没有重复加入" in page(answer)
         assert answer.redirect_chain[-1][0] == Article.objects.latest("pk").get_absolute_url()
-        shown = page(self.upload(client, **{"一.txt": make.STORY.encode(), "二.txt": make.STORY.encode()}))
-        assert "收下 0 篇，正在读；2 篇库里已有" in shown
+        answer = self.upload(client, **{"一.txt": make.STORY.encode(), "二.txt": make.STORY.encode()})
+        take_waiting()
+        shown = page(client.get(answer.redirect_chain[-1][0]))
+        assert shown.count("库里已有") >= 2
         assert Article.objects.count() == 2
         kept()
 
