@@ -14,7 +14,7 @@ from leads.models import Lead, LeadValue, Stage
 from leads.pursue import Evidence
 from leads.suggest import decide_suggestion
 from staff.journal import changes
-from staff.models import User
+from staff.models import Department, User
 from staff.refusal import Refused
 from tests import make
 from tests.hands import together
@@ -290,7 +290,7 @@ class TestManyHands:
         assert (lead.values.count(), chosen.amount) == (8, lead.amount)
 
 
-def test_the_default_stages_stand_in_the_product_s_order(db: Any) -> None:
+def test_the_default_stages_stand_in_the_product_s_order(office: Department) -> None:
     names = list(Stage.objects.values_list("name", flat=True))
     assert names == [
         "线索",
