@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from leads.models import Contact, Lead
+from leads.models.contact import ContactQuerySet
 from staff.models import User
 
 
@@ -41,6 +43,11 @@ def masked_phone(phone: str) -> str:
 def shown_phones(contact: Contact, user: User) -> list[str]:
     """The contact's numbers as the person may see them: whole, or with the middle hidden."""
     return contact.phones if contact.phones_open_to(user) else [masked_phone(phone) for phone in contact.phones]
+
+
+def people_to_call(user: User) -> Prefetch[str, ContactQuerySet, str]:
+    """For leads: their contacts, each knowing whether the person may see its numbers. Two queries, however many leads."""
+    return Prefetch("contacts__contact", Contact.objects.with_phones_for(user).defer("bigrams"))
 
 
 def holders(companies: Iterable[int], user: User, today: date | None = None) -> dict[int, list[Holder]]:

@@ -139,7 +139,11 @@ class LinkTable(ListTable):
     tries = NumberColumn(verbose_name="试过")
     found_at = MomentColumn(verbose_name="看到")
     act = tables.TemplateColumn(
-        template_name="press/link_act.html", verbose_name="", orderable=False, empty_values=(), exclude_from_export=True
+        template_name="press/link_act.html",
+        verbose_name="操作",
+        orderable=False,
+        empty_values=(),
+        exclude_from_export=True,
     )
 
     class Meta(ListTable.Meta):

@@ -145,7 +145,7 @@ class FailureTable(ListTable):
     failed_at = MomentColumn(verbose_name="失败")
     retry = tables.TemplateColumn(
         template_name="press/failure_retry.html",
-        verbose_name="",
+        verbose_name="操作",
         orderable=False,
         exclude_from_export=True,
         empty_values=(),
@@ -182,7 +182,7 @@ class UploadItemTable(ListTable):
     )
     retry = tables.TemplateColumn(
         template_name="press/upload_item_retry.html",
-        verbose_name="",
+        verbose_name="操作",
         orderable=False,
         exclude_from_export=True,
         empty_values=(),

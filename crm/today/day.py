@@ -122,7 +122,7 @@ def _numbers(counted: Mapping[str, int]) -> list[Number]:
         Number("超时限", counted["clock"], leads_at(where="mine", clock="late"), late=True),
         Number("承诺到期", counted["promise"], rows_at("leads:promise-list", state="due", whose="mine"), late=True),
         Number("交给我的问题", counted["problem"], rows_at("leads:problem-list", state="open", whose="mine")),
-        Number("在办", counted["all"], leads_at(where="mine", state="open")),
+        Number("在办", counted["all"], leads_at(where="mine", state="open", sort="next_on")),
     ]
     if "inbox" in counted:
         numbers.append(Number("新闻待办", counted["inbox"], reverse("leads:inbox")))

@@ -19,6 +19,7 @@ from leads import cover, pursue
 from leads.carry import carry
 from leads.filters import LeadFilter
 from leads.forms import LeadForm, MoveForm, NewLeadForm, NextStepForm, OwnerForm, WhyForm
+from leads.holding import people_to_call
 from leads.lead_page import lead_page
 from leads.lead_rows import leads_for_page
 from leads.models import Lead, Suggestion
@@ -50,7 +51,7 @@ def lead_list(request: HttpRequest) -> HttpResponseBase:
     user, columns = person(request), request.GET.getlist("columns")
     return list_page(
         request,
-        queryset=Lead.objects.visible_to(user).listed().prefetch_related("tags"),
+        queryset=Lead.objects.visible_to(user).listed().prefetch_related("tags", people_to_call(user)),
         filterset_class=LeadFilter,
         table_class=partial(LeadTable, columns=columns),  # type: ignore[arg-type]
         template="leads/lead_list.html",

@@ -18,13 +18,20 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 REFUSED = "the server responded with a status of 4"
 
 
+def faults(page: Page) -> list[str]:
+    """What axe objects to in the page that has loaded, and whether it is too wide."""
+    found = Axe().run(page).response["violations"]
+    wrong = [f"{row['id']}: {node['html']}" for row in found for node in row["nodes"]]
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        wrong.append("too wide")
+    return wrong
+
+
 def check(page: Page, heading: str = "") -> None:
     """The page with this heading has come, and there is nothing in it that axe objects to or that is too wide."""
     expect(page.get_by_role("heading", level=1).first).to_contain_text(heading)
     page.wait_for_load_state("load")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} is too wide"
-    found = Axe().run(page).response["violations"]
-    assert not [(row["id"], node["html"]) for row in found for node in row["nodes"]], page.url
+    assert faults(page) == [], page.url
 
 
 @pytest.fixture

@@ -34,9 +34,13 @@ PASSWORD = "Qingdu-2026-park"
 
 
 def go_to(page: Page, name: str, *, phone: bool) -> None:
-    """Opens a room as people do: by the bar on top, or on a phone by the bar below and its 更多."""
+    """Opens a room as people do: by the bar on top and its 更多, or on a phone by the bar below and its 更多."""
     if not phone:
-        page.get_by_role("navigation", name="主导航").get_by_role("link", name=name).click()
+        link = page.get_by_role("navigation", name="主导航").get_by_role("link", name=name)
+        if link.count() == 0:
+            page.get_by_role("banner").get_by_text("更多").click()
+            link = page.get_by_role("navigation", name="更多页面").get_by_role("link", name=name)
+        link.first.click()
         return
     bar = page.get_by_role("navigation", name="手机导航")
     short = {"新闻待办": "新闻"}.get(name, name)
