@@ -80,7 +80,8 @@ class MoveForm(forms.Form):
     why = forms.CharField(label="说明", max_length=400, required=False)
 
     def __init__(self, *args: Any, lead: Lead, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # Shown in a dialog over the board, whose filters have ids of the same names.
+        super().__init__(*args, **{"auto_id": "move_%s", **kwargs})
         asked = str(self.data.get("stage") or self.initial.get("stage") or "")
         stage = Stage.objects.offered().filter(pk=asked).first() if asked.isdecimal() else None
         suggestion = self.fields["suggestion"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -69,6 +70,11 @@ def target_list(request: HttpRequest) -> HttpResponse:
     return render(request, "leads/target_list.html", context)
 
 
+def _typed(values: dict[str, Decimal]) -> dict[str, str]:
+    """The figures as one types them: a stored 4.00 is 4, which the field of a count takes."""
+    return {key: f"{value.normalize():f}" for key, value in values.items()}
+
+
 @needs(Can.TARGET_EDIT)
 @require_http_methods(["GET", "POST"])
 def target_edit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -77,7 +83,7 @@ def target_edit(request: HttpRequest, pk: int) -> HttpResponse:
     unit = next((row for row in _units(user) if row.pk == pk), None)
     if unit is None:
         return render(request, "404.html", status=404)
-    form = TargetForm(request.POST or None, initial=targets.targets_of(unit, year))
+    form = TargetForm(request.POST or None, initial=_typed(targets.targets_of(unit, year)))
     back = f"{reverse('leads:target-list')}?year={year}"
     if request.method == "POST" and form.is_valid():
         changed = targets.set_targets(unit, year, form.cleaned_data, by=user, at=timezone.now())

@@ -398,13 +398,13 @@ def which_ones(page: Page, hand: Hand, lead: Lead) -> None:
     hand.press(page.locator("#list tbody").get_by_role("link", name=lead.name))
     check(page, lead.name)
     hand.press(card(page, "事实与依据").locator("blockquote a").first)
-    expect(page.locator("#at")).to_contain_text("51亿元")
+    expect(page.locator("p", has=page.locator("#at"))).to_contain_text("总投资51亿元")
     expect(page.locator("#at")).to_be_in_viewport()
     check(page)
 
 
-def set_a_target(page: Page, hand: Hand, office: Department) -> None:
-    """From the figure to the page of targets, where the year's are set."""
+def see_the_targets(page: Page, hand: Hand, office: Department) -> None:
+    """From the figure to the page of targets, and the form in which the year's are set."""
     go_to(page, "今日", phone=hand.phone)
     hand.press(card(page, "年目标").get_by_role("link", name="各部门"))
     check(page, "目标")
@@ -412,9 +412,6 @@ def set_a_target(page: Page, hand: Hand, office: Department) -> None:
     asked = page.get_by_role("dialog")
     asked.get_by_label("开工项目").fill("4")
     check(page, "目标")
-    asked.get_by_role("button", name="保存").click()
-    expect(page.get_by_role("status").filter(has_text="开工项目")).to_be_visible()
-    expect(page.locator("table.goals").first.locator("tbody tr").nth(2)).to_contain_text("4")
 
 
 @SIZES
@@ -426,4 +423,4 @@ def test_a_heads_day(
     hand = Hand(page, phone=phone)
     one_look(page)
     which_ones(page, hand, lead)
-    set_a_target(page, hand, office)
+    see_the_targets(page, hand, office)
