@@ -23,8 +23,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def put_stages_back() -> None:
     """The stages came with the migrations; a test whose acts are committed ends with every table emptied."""
     if not Stage.objects.exists():
-        for name in ("0003_default_stages", "0006_default_reasons"):
-            import_module(f"leads.migrations.{name}").add(apps, None)
+        import_module("leads.migrations.0003_beginnings").stages(apps)
 
 
 @pytest.fixture
