@@ -165,7 +165,10 @@ CELERY_BEAT_SCHEDULE["reread"] = {"task": "crm.tasks.reread", "schedule": 300, "
 
 
 def cache_beside(broker_url: str) -> dict[str, Any]:
-    """Valkey or Redis when one is the broker, else this process's memory."""
+    """Valkey or Redis when one is the broker, else this process's memory.
+
+    A cache that is away, or dies in the middle of a transaction, must not fail what the database can do alone.
+    """
     scheme, _, rest = broker_url.partition("://")
     if scheme == "redis+socket":
         location = f"unix://{rest.partition('?')[0]}?db=1"
@@ -173,10 +176,16 @@ def cache_beside(broker_url: str) -> dict[str, Any]:
         location = broker_url
     else:
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": location, "KEY_PREFIX": "crm"}
+    return {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": location,
+        "KEY_PREFIX": "crm",
+        "OPTIONS": {"IGNORE_EXCEPTIONS": True},
+    }
 
 
 CACHES = {"default": cache_beside(CELERY_BROKER_URL)}
+DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
 # --- Who comes in -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "staff.User"

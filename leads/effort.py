@@ -15,10 +15,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 
 from leads.models import Enquiry
 from staff.refusal import Refused
+from staff.tries import tries_within
 
 BITS = 15
 """32 thousand hashes on average: a second of a phone, a burden for who sends thousands."""
@@ -95,20 +95,12 @@ def sender_of(address: str) -> str:
 def check_limits(sender: str, at: datetime) -> None:
     """Refused, with what to do, above the limits of the hour."""
     key = f"enquiry-tries-{sender[:32]}"
-    cache.add(key, 0, int(HOUR.total_seconds()))
-    tries = _increased(key)
+    tries = tries_within(key, int(HOUR.total_seconds()))
     recent = Enquiry.objects.filter(at__gt=at - HOUR)
     if tries > MOST_TRIES or recent.filter(sender=sender).count() >= MOST_PER_SENDER:
         raise Refused("这个网络地址一小时内提交得太多了。请过一小时再试，或直接打电话联系我们。", code="limit")
     if recent.count() >= MOST_OF_ALL:
         raise Refused("现在登记的人太多，请过一会儿再试。填写的内容还在这一页上。", code="limit")
-
-
-def _increased(key: str) -> int:
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # it ran out between the two lines
-        return 1
 
 
 def posted(data: Any) -> tuple[str, str, bool]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -85,7 +85,11 @@ def run(step: Step, work: Work, *, at: datetime | None = None, only: list[int] |
         except Refused as refusal:
             fail(article, step, refusal.message, now)
             count.failed += 1
-        except (Exception, DatabaseError) as error:
+        except IntegrityError:
+            # Another worker stored the same name at the same moment; on the next try it is there to be found.
+            log.warning("article %s: %s met another worker, will be tried again", article.pk, step, exc_info=True)
+            put_back(article)
+        except Exception as error:
             log.exception("article %s: %s failed", article.pk, step)
             fail(article, step, f"{step.label}时出错（{type(error).__name__}），原文已保存，可以重试。", now)
             count.failed += 1
@@ -108,6 +112,11 @@ def fail(article: Article, step: Step, error: str, at: datetime) -> None:
     Article.objects.filter(pk=article.pk, claim=article.claim).update(
         failed_at=at, failed_step=step, error=error[:500], claim=None, claimed_until=None
     )
+
+
+def put_back(article: Article) -> None:
+    """Lets a claimed article wait again at once; its tries still count."""
+    Article.objects.filter(pk=article.pk, claim=article.claim).update(claim=None, claimed_until=None)
 
 
 def retry(articles: list[int]) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.cache import cache
 from django.db import transaction
 
 from press import intake
@@ -13,6 +12,7 @@ from press.bell import GATHER, ring
 from press.models import Article, Host, Link, Source, key_of
 from press.secrets import hashed
 from staff.refusal import Refused
+from staff.tries import tries_within
 
 # What one sender may send in a minute.
 MOST_A_MINUTE = 600
@@ -27,9 +27,7 @@ def sender(kind: Source.Kind, token: str) -> Source:
         raise Refused("令牌不对，或已经换过。请在来源页生成新的令牌。", code="token")
     if source.paused_at:
         raise Refused("这个来源已暂停，没有收。请在来源页恢复。", code="paused")
-    key = f"press.receive:{source.pk}"
-    cache.add(key, 0, 60)
-    if cache.incr(key) > MOST_A_MINUTE:
+    if tries_within(f"press.receive:{source.pk}", 60) > MOST_A_MINUTE:
         raise Refused(f"一分钟内超过 {MOST_A_MINUTE} 篇，没有收。请稍后再发。", code="often")
     return source
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -64,6 +64,18 @@ class TestOneHand:
         assert queue.run(Step.READ, fail).failed == 1
         article.refresh_from_db()
         assert article.error == f"阅读时出错（{type(error).__name__}），原文已保存，可以重试。"
+
+    def test_two_workers_that_store_the_same_name_at_once_cost_a_second_try_and_no_failure(self) -> None:
+        article = make.article(done=Step.GROUP)
+
+        def beaten_once(article: Article, at: datetime) -> None:
+            if article.tries == 1:
+                raise IntegrityError("duplicate key value")
+            rename(article, at)
+
+        assert queue.run(Step.READ, beaten_once, at=NOW) == queue.Count(1, 0)
+        article.refresh_from_db()
+        assert (article.author, article.state, article.tries) == ("x", "resolve", 0)
 
     def test_a_row_that_the_database_refuses_is_a_failure_of_that_article_only(self) -> None:
         make.article(done=Step.GROUP)

@@ -8,12 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.test import RequestFactory
+from django.core.cache import cache
+from django.test import RequestFactory, override_settings
 
 from crm.embedded import Postgres
 from crm.embedded.session import ROOT
 from crm.proxy import client_address
 from crm.settings import cache_beside
+from staff.tries import tries_within
 from tests.setup.conftest import Installation, clean_environment
 
 PRODUCTION = {"CRM_PRODUCTION": "1", "CRM_HOSTS": "crm.example.cn", "DATABASE_URL": "postgresql:///crm"}
@@ -81,15 +83,22 @@ def test_production_without_host_names_says_what_is_missing(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("broker", "cache"),
+    ("broker", "location"),
     [
         ("redis://queue.example:6379/0", "redis://queue.example:6379/0"),
         ("redis+socket:///data/a b/valkey.sock", "unix:///data/a b/valkey.sock?db=1"),
         ("amqp://queue.example", None),
     ],
 )
-def test_cache_lives_where_the_broker_is_when_that_can_cache(broker: str, cache: str | None) -> None:
-    assert cache_beside(broker).get("LOCATION") == cache
+def test_cache_lives_where_the_broker_is_when_that_can_cache(broker: str, location: str | None) -> None:
+    assert cache_beside(broker).get("LOCATION") == location
+
+
+def test_a_cache_that_is_away_fails_nothing(tmp_path: Path) -> None:
+    with override_settings(CACHES={"default": cache_beside(f"redis+socket://{tmp_path}/nobody.sock")}):
+        assert cache.get_or_set("waiting", lambda: 7, 60) == 7
+        assert [tries_within("enquiry", 60) for _ in range(2)] == [1, 1]
+        cache.delete("waiting")
 
 
 def test_nothing_embedded_starts_where_services_are_named(tmp_path: Path) -> None:
