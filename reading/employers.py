@@ -8,13 +8,15 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from reading.organisations import Named
-from reading.posts import Post, bare_org, is_bare, is_part, trimmed
+from reading.homes import Home
+from reading.organisations import Named, kind_by_end
+from reading.posts import Post, bare_org, is_bare, is_common, is_part, trimmed
+from reading.stances import Stances
 from reading.values import Category
 
 _MODEL = Path(__file__).parent / "models" / "employers.json"
@@ -36,6 +38,8 @@ _FIRM_KINDS = frozenset(("company", "firm"))
 _LEVEL = re.compile(r"[省市县区镇乡州旗]")
 _STOP = re.compile(r"[。!?;]”?|\n")
 _PARTY_END = re.compile(r"(?:党组|党委|党工委|工委)$")
+_BODY = re.compile(r"政协|人大")
+"""What an office begins with that belongs to the organisation before it (市|政协主席)."""
 _PARTS = re.compile(
     r"^(?P<whole>.{2,}?(?:[省市县区镇乡州旗]|开发区|高新区|经开区|新区|园区|合作区|示范区))(?P<part>.+)$"
 )
@@ -45,6 +49,8 @@ _NEAR = {"firm": 7}
 """Organisations of a group before a name, each once, among which the choice falls; 3 of others."""
 _TELLING = 4
 """Characters from which on a firm printed with an office stands as printed; a shorter brand is given its full name."""
+_RANKS = 4
+"""Places of one level among which the home of an office is looked for, less one."""
 _SEATS = frozenset(("place", "spot", "body", "zone"))
 """Kinds that an office of a place (县长, 区委书记) can belong to."""
 _BEHIND = re.compile(r"[,(]?(?:来自|是|系|任|担任|就职于|代表)?(?=[\u4e00-\u9fffA-Z])")
@@ -79,8 +85,8 @@ def _weights() -> dict[str, float]:
 class Employers:
     """The organisations of one text, and for each person those that could employ it."""
 
-    def __init__(self, text: str, named: list[Named], title: tuple[int, int], home: Sequence[str] = ()) -> None:
-        self.home = home
+    def __init__(self, text: str, named: list[Named], title: tuple[int, int], home: Sequence[Home] = ()) -> None:
+        self.homes = home
         self.text = text
         self.named = named
         self.ends = [each.end for each in self.named]
@@ -98,6 +104,7 @@ class Employers:
         self.told: list[tuple[int, str]] = []
         self.stops = [match.start() for match in _STOP.finditer(text)]
         self.breaks = [match.start() for match in re.finditer("\n", text)]
+        self.stances = Stances(text, named, self.stops, self.breaks)
         self.finder = AhoCorasick(list(self.whole), matchkind=MatchKind.LeftmostLongest) if self.whole else None
 
     def of(self, asked: Asked) -> str | None:
@@ -125,7 +132,7 @@ class Employers:
         self._put_named(offers, asked, bool(printed), office, about)
         self._put_home(offers, asked, bool(printed), office, about)
         self._put_told(offers, asked, about)
-        if asked.category == "business" and any(not is_part(org) for org in printed):
+        if asked.category == "business" and any(not (is_part(org) or is_common(org)) for org in printed):
             own = {words for org in printed for _, words in self._forms(org)}
             offers = {org: features for org, features in offers.items() if org in own}
         for name in {form for org in printed for _, form in self._forms(org)} & self.whole.keys():
@@ -148,6 +155,7 @@ class Employers:
                 f"looks:{inside}|{trimmed(org) != org}|{asked.category}",
                 f"ends:{org[-1]}|{asked.category}",
                 f"ends:{org[-2:]}",
+                f"common:{is_common(org)}|{inside}|{asked.category}",
             )
             for how, words in self._forms(org):
                 _put(
@@ -158,6 +166,8 @@ class Employers:
                 _put(offers, post.org, f"bare|{about}", f"bare:{post.org}")
                 if (tail := _PARTY_END.sub("", post.org)) != post.org and len(tail) > 1:
                     _put(offers, tail, f"bare tail|{about}", f"bare tail:{tail}")
+            if post.org and (body := _BODY.match(post.title)):
+                _put(offers, post.org + body[0], f"body:{body[0]}|{is_bare(post.org)}", f"body|{about}")
             if 1 < len(post.org) < 7:
                 self._put_completed(offers, asked, post.org, about)
         if not asked.posts:
@@ -249,6 +259,7 @@ class Employers:
                 f"kind:{each.kind}|{about}",
                 f"after:{self.text[each.end : each.end + 1]}|{apart}|{has_printed}",
                 f"opens:{self._opens(each.start)}|{group}|{has_printed}",
+                *(self.stances.features(each, asked.start, has_printed) if group == "firm" else ()),
             )
             _put(offers, each.whole, *features, f"full|{each.name == each.whole}")
             if each.name != each.whole:
@@ -279,22 +290,30 @@ class Employers:
                 _put(offers, f"{each.name}委", f"committee|{about}", f"committee|{min(rank, 2)}|{apart}")
 
     def _put_home(self, offers: dict[str, set[str]], asked: Asked, has_printed: bool, office: str, about: str) -> None:
-        """The place that the coverage is about, of the level that an office names (县长), where none is printed with it."""
-        level = _LEVEL.search("".join(post.printed for post in asked.posts))
+        """Places that the coverage may be at home in, of the level that an office names (县长) with no place before it."""
+        words = "".join(post.printed for post in asked.posts)
+        level = _LEVEL.search(words)
         if has_printed or level is None or office not in ("place", "party", "body"):
             return
-        for place in self.home:
-            if place.endswith(level[0]):
-                _put(offers, place, f"home|{about}", "home")
-                if f"{level[0]}委" in "".join(post.printed for post in asked.posts):
-                    _put(offers, f"{place}委", f"home committee|{about}", "home committee")
+        local = any(home.where == "outlet" and home.name.endswith(level[0]) for home in self.homes)
+        for home in self.homes:
+            if home.name.endswith(level[0]) and home.rank < _RANKS:
+                features = (
+                    f"home:{home.where}|{home.rank}",
+                    f"home:{home.where}|{about}",
+                    f"home:{home.where}|{home.visited}|{local}",
+                    f"home times:{min(home.times, 4)}|{home.rank}",
+                )
+                _put(offers, home.name, *features)
+                if f"{level[0]}委" in words:
+                    _put(offers, f"{home.name}委", "home committee", f"home committee:{home.where}|{home.rank}")
 
     def _put_told(self, offers: dict[str, set[str]], asked: Asked, about: str) -> None:
         """The organisation printed with a person before."""
         for back, (start, org) in enumerate(reversed(self.told[-2:])):
             if 0 < asked.start - start <= 160:
                 apart = self._apart(start, asked.start, asked.start - len(asked.clause) - 2)
-                alike = _kind_by_end(org)
+                alike = kind_by_end(org)
                 _put(
                     offers,
                     self.whole.get(org, org),
@@ -324,7 +343,7 @@ class Employers:
         """The kind of an organisation by the place where it is named, else by its end."""
         if org in self.whole or org in self.full:
             return "company"
-        return _kind_by_end(org)
+        return kind_by_end(org)
 
     def _apart(self, end: int, start: int, clause: int) -> str:
         """How far an organisation stands before a name: in its clause, its sentence, the one before, its line, above."""
@@ -367,25 +386,3 @@ def _put(offers: dict[str, set[str]], org: str, *features: str) -> None:
 def _printed(posts: Iterable[Post]) -> list[str]:
     """The organisations that the offices print and that name one."""
     return [post.org for post in posts if len(post.org) > 1 and not post.is_bare]
-
-
-@cache
-def _end_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return (
-        ("firm", re.compile(r"公司|集团|股份|控股|合作社|事务所|工作室|厂$|银行|资本|科技$|实业$")),
-        ("committee", re.compile(r"[省市县区镇乡州旗]委$|党委$|工委$")),
-        ("bureau", re.compile(r"[局厅办委]$|委员会$|管委会$|办事处$|中心$|专班$|办公室$|街道$")),
-        ("zone", re.compile(r"[高新经开发合作保税示范]区$|园区?$|[科新]\w?城$")),
-        ("society", re.compile(r"会$|工商联$|侨联$")),
-        ("body", re.compile(r"政协$|政府$|人大")),
-        ("school", re.compile(r"大学$|学院$|学校$|院$|所$|医院$")),
-        ("society", re.compile(r"会长|秘书长|监事长|理事长")),
-        ("school", re.compile(r"校长|教授|系主任")),
-        ("institute", re.compile(r"院长|所长|研究员|医生|法官")),
-        ("place", re.compile(r"[省市县区镇乡州旗村]$")),
-    )
-
-
-@lru_cache(maxsize=4096)
-def _kind_by_end(org: str) -> str:
-    return next((kind for kind, pattern in _end_kinds() if pattern.search(org)), "other")

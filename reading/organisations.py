@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Literal
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -32,8 +33,12 @@ _LONGEST = 18
 _NO_NOUN = frozenset("vdpcrmuyeqwx")
 """First letters of the parts of speech that an organisation's name does not hold."""
 _LEVELS = "省市县区镇乡州旗"
+_TOWN = re.compile(
+    r"(?:^|(?<=[\n。,;:!?“(])|(?<=在)|(?<=到)|(?<=位于)|(?<=走进))[\u4e00-\u9fff]{2,3}[镇乡](?![长委政党级域区上里街])"
+)
+"""A town or township where a clause begins, whatever words the segmenter makes of it."""
 _NOT_PLACE = re.compile(
-    r"[与和在到率由]|全|[高新经开发]区$|园区|小区|地区$|城市|上市|超市|各|该|老|山区|景区|片区|校区|厂区|中华区|社区|街区|示范区"
+    r"[与在到率由]|和(?!平)|全|[高新经开发]区$|园区|小区|地区$|城市|上市|超市|各|该|老|山区|景区|片区|校区|厂区|中华区|社区|街区|示范区"
 )
 
 
@@ -101,6 +106,7 @@ def _by_end(text: str, tokens: list[Token], people: Collection[int]) -> Iterator
 
 def _places(text: str, tokens: list[Token]) -> Iterator[Named]:
     """Provinces, cities, counties and towns: by the dictionary, and by the nouns before a level (新塍镇)."""
+    taken = set()
     for at, (start, end, tag) in enumerate(tokens):
         if text[end - 1] not in _LEVELS:
             continue
@@ -114,5 +120,32 @@ def _places(text: str, tokens: list[Token]) -> Iterator[Named]:
             if end - first == 2 and at > 1 and tokens[at - 2][2][0] not in _NO_NOUN:
                 first = tokens[at - 2][0]
         name = text[first:end]
-        if 2 < len(name) < 8 and not _NOT_PLACE.search(name):
+        if (2 < len(name) < 8 or (kind == "place" and len(name) == 2)) and not _NOT_PLACE.search(name):
+            taken.add(end)
             yield Named(first, end, name, name, kind)
+    for match in _TOWN.finditer(text):
+        if match.end() not in taken and not _NOT_PLACE.search(match[0]):
+            yield Named(match.start(), match.end(), match[0], match[0], "spot")
+
+
+@cache
+def _end_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return (
+        ("firm", re.compile(r"公司|集团|股份|控股|合作社|事务所|工作室|厂$|银行|资本|科技$|实业$")),
+        ("committee", re.compile(r"[省市县区镇乡州旗]委$|党委$|工委$")),
+        ("bureau", re.compile(r"[局厅办委]$|委员会$|管委会$|办事处$|中心$|专班$|办公室$|街道$")),
+        ("zone", re.compile(r"[高新经开发合作保税示范]区$|园区?$|[科新]\w?城$")),
+        ("society", re.compile(r"会$|工商联$|侨联$")),
+        ("body", re.compile(r"政协$|政府$|人大")),
+        ("school", re.compile(r"大学$|学院$|学校$|院$|所$|医院$")),
+        ("society", re.compile(r"会长|秘书长|监事长|理事长")),
+        ("school", re.compile(r"校长|教授|系主任")),
+        ("institute", re.compile(r"院长|所长|研究员|医生|法官")),
+        ("place", re.compile(r"[省市县区镇乡州旗村]$")),
+    )
+
+
+@lru_cache(maxsize=4096)
+def kind_by_end(org: str) -> str:
+    """The kind of an organisation that is named nowhere else, by its last words."""
+    return next((kind for kind, pattern in _end_kinds() if pattern.search(org)), "other")

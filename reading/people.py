@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from reading.employers import Asked, Employers
 from reading.fullnames import Mention, Scene, name_before, names_in
-from reading.kinds.place import place_path
+from reading.homes import homes
 from reading.organisations import organisations
 from reading.posts import Post, category_of, office_behind, post_of, posts_of
 from reading.values import Category, Company, Form, Person, Span, Text
@@ -82,7 +82,7 @@ class Cast:
             self.visible,
             organisations(self.visible, self.scene.tokens, self.companies, people),
             title,
-            place_path(self.text),
+            homes(self.text),
         )
 
     def people(self) -> list[Person]:

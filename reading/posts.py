@@ -32,6 +32,9 @@ _FIRM_TAIL = re.compile(
 )
 _AND = frozenset("与和及")
 _JOINED = re.compile(r".{0,8}[国省市县区州旗新][\u4e00-\u9fff]{2,8}")
+_COMMON = 4
+_COMMON_TAGS = frozenset("nvbadtmqrfuplc")
+_NAME_TAGS = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg"))
 _OFFICE_END = re.compile(r"[局委厅办]$")
 _FIRM = re.compile(r"公司|集团|股份|科技$|实业|控股|银行|证券|资本|律师|商会|工厂|厂$")
 
@@ -147,6 +150,12 @@ def trimmed(org: str) -> str:
 def is_part(org: str) -> bool:
     """Whether the words are a part of an organisation alone (工艺部, 华东基地, 战略发展): cut after cut leaves nothing of it."""
     return is_bare(org) or (len(trimmed(org)) < 3 and trimmed(org) != org)
+
+
+@lru_cache(maxsize=4096)
+def is_common(org: str) -> bool:
+    """Whether the words are no name but say which office it is (新任, 驻场, 主审): up to four characters, none of a name."""
+    return len(org) <= _COMMON and all(tag[0] in _COMMON_TAGS and tag not in _NAME_TAGS for _, tag in rjieba.tag(org))
 
 
 def category_of(posts: list[Post]) -> Category:

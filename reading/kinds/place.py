@@ -132,6 +132,16 @@ def place_path(text: Text) -> Path:
     return _chosen(_mentions(words, title))
 
 
+def divisions_in(words: str) -> list[tuple[int, str]]:
+    """Every division that the words name, in full or short, that can be only one: where it stands, and its full name."""
+    finder, names, paths = _divisions()
+    return [
+        (start, paths[names[index]][0][-1])
+        for index, start, _ in finder.find_matches_as_indexes(words)
+        if len(paths[names[index]]) == 1
+    ]
+
+
 def find_place(text: Text) -> str | None:
     """The area the coverage tells of, from province to zone as far as it is printed; None where no place is named."""
     title, words = _legible(text)

@@ -92,3 +92,26 @@ def test_a_short_brand_printed_with_an_office_is_the_one_firm_that_holds_it() ->
 def test_an_office_of_a_level_belongs_to_the_place_that_the_coverage_is_about() -> None:
     found = orgs("浙江省嘉善县三个外资项目签约,嘉善再添新产能。\n县长周启明出席仪式。")
     assert found["周启明"] == "嘉善县"
+
+
+def test_the_office_of_a_political_conference_names_its_level() -> None:
+    found = orgs("项目集中开工。市委书记周启明宣布开工,市政协主席陈立群出席。")
+    assert found["陈立群"] == "市政协"
+
+
+@pytest.mark.parametrize("words", ["驻场", "新任", "运维"])
+def test_words_that_say_which_office_are_no_employer(words: str) -> None:
+    found = orgs(f"苏禾新材料在建二期。{words}经理周启明说,厂房月底封顶。", ("苏禾新材料",))
+    assert found["周启明"] == "苏禾新材料"
+
+
+def test_whoever_the_paragraph_is_about_employs_and_not_its_customer() -> None:
+    page = "苏禾新材料做隔膜,产品卖给云湖光电。\n恒帆重工也在建二期。董事长周启明说,设备月底进场。"
+    found = orgs(page, ("苏禾新材料",), ("云湖光电",), ("恒帆重工",))
+    assert found["周启明"] == "恒帆重工"
+
+
+def test_towns_are_places_whatever_the_segmenter_makes_of_the_next_word() -> None:
+    text = "浮桥镇离上海二十四公里。容县分会场设在开发区。和平镇召开推进会。"
+    names = {each.name for each in organisations(text, Scene(text).tokens, ())}
+    assert {"浮桥镇", "容县", "和平镇"} <= names
