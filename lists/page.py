@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page
 from django.db.models import QuerySet
+from django.db.models.expressions import OrderBy
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -64,13 +66,15 @@ def list_page(
     template: str,
     export_name: str,
     extra: dict[str, Any] | None = None,
+    shown: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
 ) -> HttpResponseBase:
     """The list of `queryset` (already `visible_to` the reader) as the request's query asks for it.
 
     Query: the FilterSet's own keys, `sort` (a column, "-" for descending), `page`, `per_page` (20, 50, 100), and
     `export=xlsx` for all filtered rows as a file: PermissionDenied without `Can.EXPORT`, a message when there are
     more than MOST_ROWS. The template defines a partial `list`, which alone is rendered for htmx; its context is
-    `table`, `filter`, `list` (List) and `extra`.
+    `table`, `filter`, `list` (List) and `extra`. `shown` adds what only the rows that are shown or exported need:
+    neither the count nor the search for a page's keys then joins for it.
     """
     filterset = filterset_class(request.GET or None, queryset=queryset, request=request)
     table = table_class(filterset.qs)
@@ -79,9 +83,11 @@ def list_page(
         table.order_by = order
     _settle_ties(table)
     if request.GET.get("export") == "xlsx":
+        if shown:
+            table.data.data = shown(table.data.data)
         return _export(request, table, filterset, export_name)
     table.paginate(per_page=_page_size(request))
-    table.page = _page_of(table, request.GET.get("page"))
+    table.page = _page_of(table, request.GET.get("page"), shown)
     context = {"table": table, "filter": filterset, "list": _describe(request, table, filterset, export_name)}
     htmx = cast(HtmxDetails, request.htmx)  # type: ignore[attr-defined]
     is_part = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
@@ -118,22 +124,39 @@ def _sorts(request: HttpRequest, table: tables.Table) -> list[Choice]:
 
 
 def _settle_ties(table: tables.Table) -> None:
-    """Ends the order with the key: rows that tie in the sorted column would otherwise repeat or vanish across pages."""
+    """By primary key: rows that tie in the sorted column would otherwise repeat or vanish across pages. In the direction
+    of that column, so that one index serves the order both ways."""
     rows = table.data.data
-    if isinstance(rows, QuerySet) and rows.query.order_by:
-        table.data.data = rows.order_by(*rows.query.order_by, "pk")
+    if not isinstance(rows, QuerySet):
+        return
+    order = rows.query.order_by or (rows.query.get_meta().ordering if rows.query.default_ordering else ())
+    if order:
+        last = order[-1]
+        is_down = last.descending if isinstance(last, OrderBy) else str(last).startswith("-")
+        table.data.data = rows.order_by(*order, "-pk" if is_down else "pk")
 
 
-def _page_of(table: tables.Table, number: str | None) -> Page[Any]:
+def _page_of(
+    table: tables.Table, number: str | None, shown: Callable[[QuerySet[Any]], QuerySet[Any]] | None
+) -> Page[Any]:
     """The keys of the page first, then their rows: what a row shows is not made for those before the page (a list of
-    430 thousand facts opened its last page in 10 s, now in 0.3)."""
+    430 thousand facts opened its last page in 10 s, now in 0.1)."""
     page: Page[Any] = table.paginator.get_page(number)
     rows = table.data.data
     if isinstance(rows, QuerySet):
-        keys = list(rows.values_list("pk", flat=True)[max(0, page.start_index() - 1) : page.end_index()])
-        found = {row.pk: row for row in rows.order_by().filter(pk__in=keys)} if keys else {}
+        keys = _keys_of(rows, max(0, page.start_index() - 1), page.end_index(), page.paginator.count)
+        wanted = rows.order_by().filter(pk__in=keys)
+        found = {row.pk: row for row in (shown(wanted) if shown else wanted)} if keys else {}
         page.object_list = BoundRows([found[key] for key in keys if key in found], table)
     return page
+
+
+def _keys_of(rows: QuerySet[Any], start: int, end: int, count: int) -> list[Any]:
+    """The keys of these rows, counted from the nearer end: the last page costs as little as the first."""
+    keys = rows.values_list("pk", flat=True)
+    if rows.ordered and start > count // 2:
+        return list(keys.reverse()[count - end : count - start])[::-1]
+    return list(keys[start:end])
 
 
 def _page_size(request: HttpRequest) -> int:
