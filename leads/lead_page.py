@@ -15,6 +15,7 @@ from leads.lead_rows import HEAVY, LeadRows
 from leads.milestones import milestone_lines
 from leads.models import Lead, LeadContact, LeadValue, Stage
 from leads.models.contact import phones_open
+from leads.rules import rules
 from leads.stream import TABS, stream
 from leads.suggest import FIELDS, waiting
 from press.models import Correction
@@ -52,6 +53,7 @@ def lead_page(lead: Lead, user: User, show: str) -> dict[str, Any]:
         "now": now,
         "may_act": _may_act(rows, user),
         "may_claim": lead.in_pool and not lead.closed_at and user_can(user, Can.LEAD_EDIT),
+        "protect_days": rules().protect_days if lead.in_pool else None,
         "may_assign": user_can(user, Can.LEAD_ASSIGN) or lead.owner_id == user.pk,
         "stages": (cells := stage_bar(lead, stages, now)),
         "next_stage": next((cell.stage for cell in cells if cell.state == "ahead"), None),

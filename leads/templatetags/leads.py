@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 
 from django import template
 from django.utils import timezone
 
 from leads.holding import shown_phones
-from leads.models import Contact, Lead, Problem, Stage
+from leads.models import Contact, Lead, LeadContact, Problem, Stage
 from leads.pursue import LABELS, missing
 from staff.models import User
 from staff.permissions import Role
@@ -57,6 +59,19 @@ def dial(lead: Lead, user: User) -> str:
         if row.contact.phones and row.contact.phones_open_to(user):
             return str(row.contact.phones[0])
     return ""
+
+
+@register.filter
+def to_call(contacts: Iterable[LeadContact] | None, user: User) -> Contact | None:
+    """The first of a lead's contacts whose number the person may see whole."""
+    known = (row.contact for row in contacts or [])
+    return next((contact for contact in known if contact.phones and contact.phones_open_to(user)), None)
+
+
+@register.filter
+def grouped(value: Decimal) -> str:
+    """1,500 and 680.5: thousands apart, no zeros behind the point that say nothing."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
 @register.filter
