@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 import django_tables2 as tables
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import FileResponse, HttpRequest, HttpResponseBase
@@ -57,6 +58,15 @@ class List:
         return self.count > self.most_exported
 
 
+class _Paginator(Paginator):  # type: ignore[type-arg]  # not subscriptable where it runs
+    """Counts the rows, unless their number is known."""
+
+    def __init__(self, *args: Any, known: int | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if known is not None:
+            self.count = known
+
+
 def list_page(
     request: HttpRequest,
     *,
@@ -67,6 +77,7 @@ def list_page(
     export_name: str,
     extra: dict[str, Any] | None = None,
     shown: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
+    count: Callable[[FilterSet], int | None] | None = None,
 ) -> HttpResponseBase:
     """The list of `queryset` (already `visible_to` the reader) as the request's query asks for it.
 
@@ -74,7 +85,8 @@ def list_page(
     `export=xlsx` for all filtered rows as a file: PermissionDenied without `Can.EXPORT`, a message when there are
     more than MOST_ROWS. The template defines a partial `list`, which alone is rendered for htmx; its context is
     `table`, `filter`, `list` (List) and `extra`. `shown` adds what only the rows that are shown or exported need:
-    neither the count nor the search for a page's keys then joins for it.
+    neither the count nor the search for a page's keys then joins for it. `count` knows the number of rows where it is
+    kept, or says None.
     """
     filterset = filterset_class(request.GET or None, queryset=queryset, request=request)
     table = table_class(filterset.qs)
@@ -86,7 +98,8 @@ def list_page(
         if shown:
             table.data.data = shown(table.data.data)
         return _export(request, table, filterset, export_name)
-    table.paginate(per_page=_page_size(request))
+    known = count(filterset) if count else None
+    table.paginate(paginator_class=partial(_Paginator, known=known), per_page=_page_size(request))
     table.page = _page_of(table, request.GET.get("page"), shown)
     context = {"table": table, "filter": filterset, "list": _describe(request, table, filterset, export_name)}
     htmx = cast(HtmxDetails, request.htmx)  # type: ignore[attr-defined]

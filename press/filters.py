@@ -97,7 +97,6 @@ class CorrectionFilter(filters.FilterSet):
 class _FoundFilter(filters.FilterSet):
     """What was read: from where, by which engine, and whether a person corrected it."""
 
-    column = ""
     q = filters.CharFilter(method="by_name", label="名称", widget=forms.SearchInput)
     source = filters.ModelChoiceFilter(
         field_name="article__source", queryset=Source.objects.all(), label="来源", empty_label="全部来源"
@@ -106,11 +105,11 @@ class _FoundFilter(filters.FilterSet):
     corrected = YesNo(field_name="correction", lookup_expr="isnull", exclude=True, label="更正过")
 
     def by_name(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(**{f"{self.column}__icontains": value})
+        condition = contains("bigrams", value)
+        return rows.filter(condition) if condition is not None else rows.none()
 
 
 class FactFilter(_FoundFilter):
-    column = "subject"
     kind = filters.ChoiceFilter(choices=Fact.Kind, label="类型", empty_label="全部类型")
 
     class Meta:
@@ -119,7 +118,6 @@ class FactFilter(_FoundFilter):
 
 
 class MentionFilter(_FoundFilter):
-    column = "of"
     kind = filters.ChoiceFilter(
         choices=[(kind, label) for kind, label in Mention.Kind.choices if kind in NAMES], label="类型",
         empty_label="全部类型",

@@ -10,7 +10,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from press.models import Article, Fact, Mention, Statement
+from django.db import transaction
+
+from press.models import Article, Fact, Mention, Statement, Tally
 from press.models.mention import QUOTE
 from press.periods import days_of
 from reading.values import Fact as FactValue
@@ -262,17 +264,21 @@ def _spot(row: Mention | Fact | Statement) -> dict[str, Any]:
 
 
 def write(article: Article, findings: Findings, engine: str) -> None:
-    """Makes these the article's mentions, facts and statements. Rows change in place by their natural key; what is no longer found is
-    marked gone, not deleted."""
-    _replace(Mention, article, _mentions(article, findings, engine), ("kind", "of", "quote", "occurrence"))
-    _replace(Fact, article, _facts(article, findings, engine), ("subject", "kind", "start", "end"))
-    _replace(Statement, article, [_statement(article, total, engine) for total in findings.totals], ("start", "end"))
+    """Makes these the article's mentions, facts and statements, and counts them. Rows change in place by their natural key; what is
+    no longer found is marked gone, not deleted."""
+    mentions, facts = _mentions(article, findings, engine), _facts(article, findings, engine)
+    with transaction.atomic():
+        _replace(Mention, article, mentions, ("kind", "of", "quote", "occurrence"))
+        _replace(Fact, article, facts, ("subject", "kind", "start", "end"))
+        totals = [_statement(article, total, engine) for total in findings.totals]
+        _replace(Statement, article, totals, ("start", "end"))
+        Tally.write(article, mentions, facts, engine)
 
 
 def _replace(
     model: type[Mention] | type[Fact] | type[Statement], article: Article, rows: list[Any], key: tuple[str, ...]
 ) -> None:
-    fields = [f.name for f in model._meta.concrete_fields if f.name not in {"id", "article", *key}]
+    fields = [f.name for f in model._meta.concrete_fields if f.name not in {"id", "article", "bigrams", *key}]
     kept = model.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["article", *key], update_fields=fields, batch_size=1000
     )
@@ -290,11 +296,14 @@ def _row(article: Article, spot: Spot, engine: str) -> dict[str, Any]:
 
 def _mentions(article: Article, findings: Findings, engine: str) -> list[Mention]:
     seen: Counter[tuple[str, str, str]] = Counter()
+    told = {(str(Mention.Kind.STATEMENT), spot.of) for spot in findings.named}
     rows = []
     for spot in findings.named:
         row = Mention(**_row(article, spot, engine), kind=spot.kind, of=spot.of, name=spot.name, data=spot.data)
         row.occurrence = seen[row.kind, row.of, row.quote]
         seen[row.kind, row.of, row.quote] += 1
+        row.is_first = (row.kind, row.of) not in told
+        told.add((row.kind, row.of))
         rows.append(row)
     return rows
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.http import QueryDict
 from django.urls import reverse
 
-from press.models import Correction, Fact, Mention
+from press.models import Correction, Fact, Mention, Tally
 from press.models.correction import CorrectionQuerySet
 
 NAMES = [str(name) for name in Correction.NAMES]
@@ -53,52 +54,90 @@ def counted() -> CorrectionQuerySet:
 
 def entities() -> QuerySet[Mention]:
     """Each name of each article once, by its first occurrence: companies, projects, people."""
-    earlier = Mention.objects.filter(
-        article=OuterRef("article"), kind=OuterRef("kind"), of=OuterRef("of"), gone=False, pk__lt=OuterRef("pk")
-    )
-    return Mention.objects.filter(gone=False, kind__in=NAMES).exclude(Exists(earlier))
+    return Mention.objects.filter(gone=False, is_first=True)
 
 
 def present_facts() -> QuerySet[Fact]:
     return Fact.objects.filter(gone=False)
 
 
+def count_found(model: type[Mention] | type[Fact], *, kind: str = "", **where: Any) -> int:
+    """How many of `entities()` or `present_facts()` there are, of one kind, source or engine where told: a sum of tallies."""
+    columns = Tally.NAMES if model is Mention else Tally.VALUES
+    wanted = [name for name in columns if not kind or name.endswith(f"_{kind}")]
+    sums = Tally.objects.filter(**where).aggregate(**{name: Sum(name) for name in wanted})
+    return sum(number or 0 for number in sums.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The sums of one source and engine: names and values read, by the tally's columns, and corrections by field."""
+
+    source: tuple[int, str]
+    engine: str
+    read: dict[str, int]
+    corrected: dict[str, int]
+
+
 def shares() -> dict[str, list[Share]]:
-    """The lines by field, source and engine; nine counts, whatever the size."""
-    return {"field": list(_by_field()), "source": list(_by("source")), "engine": list(_by("engine"))}
+    """The lines by field, source and engine; two queries, whatever the size."""
+    groups = [*_read(), *_corrected()]
+    return {
+        "field": list(_by_field(groups)),
+        "source": list(_by("source", groups)),
+        "engine": list(_by("engine", groups)),
+    }
 
 
-def _by_field() -> Iterator[Share]:
-    corrected = dict(counted().order_by().values_list("field").annotate(Count("pk")))
-    names = dict(entities().order_by().values_list("kind").annotate(Count("pk")))
-    facts = dict(present_facts().order_by().values_list("kind").annotate(Count("pk")))
+def _read() -> Iterator[_Group]:
+    columns = [*Tally.NAMES, *Tally.VALUES]
+    rows = Tally.objects.order_by().values("source", "source__name", "engine")
+    for row in rows.annotate(**{f"sum_{name}": Sum(name) for name in columns}):
+        read = {name: row[f"sum_{name}"] for name in columns}
+        yield _Group((row["source"], row["source__name"]), row["engine"], read, {})
+
+
+def _corrected() -> Iterator[_Group]:
+    rows = counted().order_by().values_list("article__source", "article__source__name", "engine", "field")
+    for source, name, engine, field, number in rows.annotate(number=Count("pk")):
+        yield _Group((source, name), engine, {}, {field: number})
+
+
+def _summed(counts: Iterable[dict[str, int]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for one in counts:
+        total.update(one)
+    return total
+
+
+def _by_field(groups: Sequence[_Group]) -> Iterator[Share]:
+    read, corrected = _summed(group.read for group in groups), _summed(group.corrected for group in groups)
     for field in Correction.Field:
         kind = "company" if field == Correction.Field.OWNER else str(field)
-        name = Number(names.get(field, 0), _url("mention-list", kind=kind)) if field in NAMES else None
-        value = Number(facts.get(kind, 0), _url("fact-list", kind=kind)) if field in VALUES else None
-        number = Number(corrected.get(field, 0), _url("quality", field=str(field)))
+        name = Number(read[f"name_{kind}"], _url("mention-list", kind=kind)) if field in NAMES else None
+        value = Number(read[f"value_{kind}"], _url("fact-list", kind=kind)) if field in VALUES else None
+        number = Number(corrected[field], _url("quality", field=str(field)))
         if number.count or (name and name.count) or (value and value.count):
             yield Share(str(field.label), number, name, value)
 
 
-def _by(name: str) -> Iterator[Share]:
+def _by(key: str, groups: Sequence[_Group]) -> Iterator[Share]:
     """By source or engine, of the fields that can be counted."""
-    corrected = _counts(counted().filter(field__in=[*NAMES, *VALUES]), name)
-    names, facts = _counts(entities(), name), _counts(present_facts(), name)
-    for key, label in sorted(corrected.keys() | names.keys() | facts.keys(), key=lambda pair: pair[1]):
-        query, pair = {name: str(key)}, (key, label)
-        yield Share(
+    lines: dict[tuple[str, Any], list[_Group]] = defaultdict(list)
+    for group in groups:
+        value, label = group.source if key == "source" else (group.engine, group.engine)
+        lines[label, value].append(group)
+    for (label, value), own in sorted(lines.items()):
+        read, corrected = _summed(group.read for group in own), _summed(group.corrected for group in own)
+        query = {key: str(value)}
+        share = Share(
             label,
-            Number(corrected.get(pair, 0), _url("quality", counted="true", **query)),
-            Number(names.get(pair, 0), _url("mention-list", **query)),
-            Number(facts.get(pair, 0), _url("fact-list", **query)),
+            Number(sum(corrected[field] for field in (*NAMES, *VALUES)), _url("quality", counted="true", **query)),
+            Number(sum(read[name] for name in Tally.NAMES), _url("mention-list", **query)),
+            Number(sum(read[name] for name in Tally.VALUES), _url("fact-list", **query)),
         )
-
-
-def _counts(rows: QuerySet[Any], name: str) -> dict[tuple[Any, str], int]:
-    columns = ("article__source", "article__source__name") if name == "source" else ("engine",)
-    found = rows.order_by().values_list(*columns).annotate(number=Count("pk"))
-    return {(row[0], str(row[-2])): row[-1] for row in found}
+        if any(number and number.count for number in (share.corrected, share.names, share.values)):
+            yield share
 
 
 def _url(name: str, **query: str) -> str:

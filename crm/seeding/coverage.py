@@ -13,7 +13,7 @@ from typing import Any
 from crm.seeding.copying import Tables
 from crm.seeding.firms import Firm
 from identities.models import Appearance, Project, ProjectName
-from press.models import Article, Fact, Mention, Source, Step
+from press.models import Article, Fact, Mention, Source, Step, Tally
 from press.words import money, stage_word
 from reading.names import normal
 
@@ -176,6 +176,10 @@ def _article(
         readings=1, original=text, text=text, raw=raw, searched=f"{title}\n{text}",
         digest=hashlib.sha256(raw).hexdigest(), **{f"{step}_at": arrived for step in Step},
     )  # fmt: skip
+    kinds = {f"name_{kind}" for told in found for kind in ("company", "project")} | {
+        f"value_{kind}" for told in found for kind in told.values()
+    }
+    tables.add(Tally, article_id=pk, source_id=source, engine=ENGINE, **dict.fromkeys(kinds, len(found)))
     return found
 
 

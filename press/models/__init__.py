@@ -5,6 +5,7 @@ from press.models.mention import Fact, Mention, Statement
 from press.models.reading import Reading
 from press.models.retention import Retention
 from press.models.source import Source
+from press.models.tally import Tally
 from press.models.upload import Upload, UploadItem
 from press.models.visit import Host, Link, Schedule, Visit, claimable, key_of
 
@@ -23,6 +24,7 @@ __all__ = [
     "Source",
     "Statement",
     "Step",
+    "Tally",
     "Upload",
     "UploadItem",
     "Visit",

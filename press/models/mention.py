@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Substr
 
 from press.models.article import Article
 from press.said import said
 from press.words import money
+from search.fields import BigramField
 
 if TYPE_CHECKING:
     from staff.models import User
@@ -32,6 +34,13 @@ class FoundQuerySet(models.QuerySet[Any]):
     def present(self) -> FoundQuerySet:
         """Without what the newest reading no longer finds."""
         return self.filter(gone=False)
+
+
+class NamedManager(models.Manager.from_queryset(FoundQuerySet)):  # type: ignore[misc]  # made by a call
+    """Rows that are found by a name's character pairs, which nobody reads."""
+
+    def get_queryset(self) -> FoundQuerySet:
+        return super().get_queryset().defer("bigrams")  # type: ignore[no-any-return]
 
 
 class Found(models.Model):
@@ -83,6 +92,13 @@ class Mention(Found):
     of = models.CharField(max_length=QUOTE)
     occurrence = models.PositiveSmallIntegerField(default=0)
     data = models.JSONField(default=dict, blank=True, help_text="person: org, title, category; project: kind, maybe; …")
+    is_first = models.BooleanField(
+        default=True,
+        help_text="the one that stands for a company, project or person of its article in lists and counts",
+    )
+    bigrams = BigramField(source="of")
+
+    objects = NamedManager()
 
     class Meta:
         verbose_name = "提及"
@@ -92,10 +108,17 @@ class Mention(Found):
         ]
         indexes = [
             models.Index(fields=["article", "gone", "start"], name="mention_in_article"),
-            models.Index(fields=["-article", "start", "id"], name="mention_newest", condition=models.Q(gone=False)),
-            models.Index(fields=["of", "id"], name="mention_by_name", condition=models.Q(gone=False)),
-            models.Index(fields=["kind", "id"], name="mention_by_kind", condition=models.Q(gone=False)),
-            models.Index(fields=["confidence", "id"], name="mention_by_trust", condition=models.Q(gone=False)),
+            *(
+                models.Index(fields=fields, name=f"mention_{name}", condition=Q(gone=False, is_first=True))
+                for name, fields in (
+                    ("newest", ["-article", "start", "id"]),
+                    ("by_name", ["of", "id"]),
+                    ("by_kind", ["kind", "id"]),
+                    ("by_trust", ["confidence", "id"]),
+                    ("by_engine", ["engine", "id"]),
+                )
+            ),
+            GinIndex(fields=["bigrams"], name="mention_bigrams", condition=Q(gone=False, is_first=True)),
         ]
 
     def __str__(self) -> str:
@@ -126,6 +149,9 @@ class Fact(Found):
     )
     text = models.CharField("值", max_length=QUOTE, help_text="the words, repaired")
     plan = models.BooleanField("预计", default=False)
+    bigrams = BigramField(source="subject")
+
+    objects = NamedManager()
 
     class Meta:
         verbose_name = "事实"
@@ -135,10 +161,17 @@ class Fact(Found):
         ]
         indexes = [
             models.Index(fields=["article", "subject", "gone"], name="fact_of_subject"),
-            models.Index(fields=["-article", "start", "id"], name="fact_newest", condition=models.Q(gone=False)),
-            models.Index(fields=["subject", "id"], name="fact_by_name", condition=models.Q(gone=False)),
-            models.Index(fields=["kind", "id"], name="fact_by_kind", condition=models.Q(gone=False)),
-            models.Index(fields=["confidence", "id"], name="fact_by_trust", condition=models.Q(gone=False)),
+            *(
+                models.Index(fields=fields, name=f"fact_{name}", condition=Q(gone=False))
+                for name, fields in (
+                    ("newest", ["-article", "start", "id"]),
+                    ("by_name", ["subject", "id"]),
+                    ("by_kind", ["kind", "id"]),
+                    ("by_trust", ["confidence", "id"]),
+                    ("by_engine", ["engine", "id"]),
+                )
+            ),
+            GinIndex(fields=["bigrams"], name="fact_bigrams", condition=Q(gone=False)),
         ]
 
     def __str__(self) -> str:

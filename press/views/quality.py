@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,12 +12,13 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
+from django_filters import FilterSet
 
 from lists.page import list_page
 from press import pieces, quality
 from press.filters import CorrectionFilter, FactFilter, LessonFilter, MentionFilter
 from press.lexicon import withdraw_lesson
-from press.models import Correction, Lesson
+from press.models import Correction, Fact, Lesson, Mention
 from press.tables import CorrectionTable, FactTable, LessonTable, MentionTable
 from staff.journal import record
 from staff.models import User
@@ -57,12 +59,21 @@ def _told(rows: QuerySet[Any]) -> QuerySet[Any]:
     return light.annotate(told=Substr("article__original", F("sentence_start") + 1, length))
 
 
+def _tallied(model: type[Fact] | type[Mention], filterset: FilterSet) -> int | None:
+    """The number of rows as the tallies have it; None for a filter that they do not know."""
+    if filterset.is_bound and not filterset.form.is_valid():
+        return None
+    values = filterset.form.cleaned_data if filterset.is_bound else {}
+    asked = {name: value for name, value in values.items() if value not in (None, "")}
+    return quality.count_found(model, **asked) if asked.keys() <= {"kind", "source", "engine"} else None
+
+
 @needs(Can.ARTICLE_READ)
 @require_GET
 def fact_list(request: HttpRequest) -> HttpResponseBase:
     return list_page(
         request, queryset=quality.present_facts().order_by(*NEWEST), filterset_class=FactFilter, table_class=FactTable,
-        template="press/fact_list.html", export_name="读出的值", shown=_told,
+        template="press/fact_list.html", export_name="读出的值", shown=_told, count=partial(_tallied, Fact),
     )  # fmt: skip
 
 
@@ -72,6 +83,7 @@ def mention_list(request: HttpRequest) -> HttpResponseBase:
     return list_page(
         request, queryset=quality.entities().order_by(*NEWEST), filterset_class=MentionFilter, table_class=MentionTable,
         template="press/mention_list.html", export_name="读出的名称", shown=_told,
+        count=partial(_tallied, Mention),
     )  # fmt: skip
 
 

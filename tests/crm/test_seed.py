@@ -16,6 +16,7 @@ from crm.seeding.office import Size, seed
 from identities.models import Appearance, Company
 from leads.models import Lead, LeadValue, Proposal
 from press.models import Article, Fact, Mention
+from press.quality import count_found, entities, present_facts
 from staff.models import Department, User
 
 NINE = datetime(2026, 11, 20, 9, 0, tzinfo=timezone.get_default_timezone())
@@ -67,6 +68,8 @@ def test_every_mention_fact_and_value_stands_where_it_says(filled: dict[str, int
     for value in values:
         assert texts[value.article_id][value.start : value.end] == value.text  # type: ignore[index]
     assert Appearance.objects.filter(kind="company").exists()
+    assert count_found(Mention) == entities().count()
+    assert count_found(Fact) == present_facts().count()
 
 
 def test_its_pages_open(filled: dict[str, int], administrator: User, sign_in: Any) -> None:

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from crm.pipeline import advance
 from press.correct import name_is, set_value, withdraw
-from press.models import Article, Correction, Lesson
+from press.models import Article, Correction, Fact, Lesson, Mention
+from press.quality import count_found, entities, present_facts
 from staff.models import Entry, User
 from tests import make
 from tests.pages.site import page
@@ -61,6 +62,41 @@ def test_every_figure_opens_exactly_the_rows_it_counts(
     assert len(found) > 20
     assert [pair for pair in found if pair[0] != pair[1]] == []
     assert {1, 2, 3} <= {number for number, _ in found}
+
+
+def test_what_is_tallied_is_what_there_is(article: Article, officer: User, sign_in: Callable[..., Client]) -> None:
+    def differ() -> list[tuple[str, int, int]]:
+        tallied = {(model, kind): count_found(model, kind=kind) for model in (Mention, Fact) for kind in model.Kind}
+        rows = {Mention: entities(), Fact: present_facts()}
+        counted = {(model, kind): rows[model].filter(kind=kind).count() for model, kind in tallied}
+        assert sum(counted.values()) > 3
+        return [
+            (str(kind), tallied[model, kind], n) for (model, kind), n in counted.items() if tallied[model, kind] != n
+        ]
+
+    assert differ() == []
+    name_is(article, FIRM, "", by=officer, at=timezone.now())
+    assert differ() == []
+    gone = name_is(article, "云湖计划", "project", by=officer, at=timezone.now())
+    assert differ() == []
+    withdraw(gone, by=officer, at=timezone.now())
+    assert differ() == []
+    other = make.article(TEXT.replace("苍梧", "采薇"), done=None)
+    advance(only=[other.pk])
+    assert differ() == []
+    other.delete()
+    assert differ() == []
+
+
+def test_what_was_read_is_found_by_two_characters_of_its_name(
+    article: Article, officer: User, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in(officer)
+    for url in ("/facts/", "/mentions/"):
+        everything = client.get(url).context["list"].count
+        some = client.get(f"{url}?q={PROJECT[:2]}").context["list"].count
+        assert 0 < some <= everything
+        assert client.get(f"{url}?q=没有").context["list"].count == 0
 
 
 def test_what_was_said_later_of_a_thing_counts_once_as_what_the_engine_read(
