@@ -49,10 +49,10 @@ def group(article: Article, at: datetime) -> None:
 
 
 def _shape(article: Article) -> Shape:
-    """Headline and body alone: navigation, related articles and adverts are the site's, not the text's."""
+    """Headline and body are the text: navigation, related articles and adverts are the site's."""
     text = text_of(article)
     told = "\n".join(text.text[zone.start : zone.end] for zone in text.zones if zone.kind in ("title", "body"))
-    return shape(told, text.header.title or "")
+    return shape(told, text.header.title or "", text.text)
 
 
 def _alike(article: Article, sample: list[int]) -> list[Article]:
