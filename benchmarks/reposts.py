@@ -189,12 +189,14 @@ def agreement(pages: Mapping[int, Page], group: Mapping[int, int]) -> dict[str, 
 
 
 def by_noise(pages: Mapping[int, Page], group: Mapping[int, int]) -> dict[str, float]:
-    """Share of the reposts under each noise that are in one group with the piece they repeat."""
-    pieces = {page.story: group[pk] for pk, page in pages.items() if not page.noises}
+    """Share of the reposts under each noise that are in the group that most of their story is in."""
+    groups: dict[str, Counter[int]] = {}
+    for pk, page in pages.items():
+        groups.setdefault(page.story, Counter())[group[pk]] += 1
     found: dict[str, list[bool]] = {}
     for pk, page in pages.items():
         for noise in page.noises:
-            found.setdefault(noise, []).append(group[pk] == pieces.get(page.story))
+            found.setdefault(noise, []).append(groups[page.story].most_common(1)[0][0] == group[pk])
     return {noise: round(statistics.mean(each), 4) for noise, each in sorted(found.items())}
 
 
