@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cache
 
 from reading.candidates import Candidate, Scene
@@ -71,21 +70,9 @@ _TAGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Edges:
-    """The words of a scene by where they begin and by where they end, and where punctuation stands."""
-
-    starts: dict[int, int]
-    ends: dict[int, int]
-    marks: list[int]
-
-    @classmethod
-    def of(cls, scene: Scene) -> Edges:
-        return cls(
-            {start: index for index, start in enumerate(scene.words.starts)},
-            {end: index for index, end in enumerate(scene.words.ends)},
-            [match.start() for match in _MARKS.finditer(scene.string)],
-        )
+def marks_of(scene: Scene) -> list[int]:
+    """Where punctuation stands."""
+    return [match.start() for match in _MARKS.finditer(scene.string)]
 
 
 @cache
@@ -131,12 +118,12 @@ def best_spot(entry: Candidate) -> tuple[int, int]:
     return start, start + len(entry.name)
 
 
-def surroundings(scene: Scene, entry: Candidate, edges: Edges) -> list[float]:
+def surroundings(scene: Scene, entry: Candidate) -> list[float]:
     """What stands left and right, at the place that the tagger likes best."""
     string, words = scene.string, scene.words
     start, end = best_spot(entry)
     left, right = string[start - 1 : start] or "\n", string[end : end + 1] or "\n"
-    before, after = edges.ends.get(start), edges.starts.get(end)
+    before, after = words.ending(start), words.starting(end)
     ahead = string[end : end + 12]
     closer = _LIST_CLOSER.match(string, end, end + 300)
     return [
@@ -148,19 +135,22 @@ def surroundings(scene: Scene, entry: Candidate, edges: Edges) -> list[float]:
     ]  # fmt: skip
 
 
-def neighbours(scene: Scene, entry: Candidate, edges: Edges) -> list[float]:
-    """How common the words of the name and beside it are, what it could be cut from, and the posts of persons beside it."""
+def neighbours(scene: Scene, entry: Candidate, marks: list[int]) -> list[float]:
+    """How common the words of the name and beside it are, what it could be cut from, and the posts of persons beside it.
+
+    marks: where punctuation stands in the scene.
+    """
     string, words, name = scene.string, scene.words, entry.name
     start, end = best_spot(entry)
     low, high = bisect_right(words.starts, start) - 1, bisect_left(words.starts, end)
     common = [familiarity(string[words.starts[at] : words.ends[at]]) for at in range(low, high)]
     tags = words.tags
-    before, after = edges.ends.get(start), edges.starts.get(end)
+    before, after = words.ending(start), words.starting(end)
     left_tag, right_tag = tags[before] if before is not None else "", tags[after] if after is not None else ""
     left = string[words.starts[before] : start] if before is not None else ""
     right = string[end : words.ends[after]] if after is not None else ""
     head, tail = name[: words.ends[low] - start], name[max(0, words.starts[high - 1] - start) :]
-    parts = _parts(edges.marks, len(string), start, end)
+    parts = _parts(marks, len(string), start, end)
     return [
         familiarity(name), common.count(0), min(common), max(common),
         familiarity(left) if left else -1.0, familiarity(right) if right else -1.0,

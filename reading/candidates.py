@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from reading.grammar import Words, core_names, defined_short_names, propose
-from reading.signals import LONGEST_BLOCK, automaton_hits
+from reading.grammar import Words, blocks, core_names, defined_short_names, propose
+from reading.signals import automaton_hits
 from reading.tagger import Tagger
 
 FLOOR = 0.04
@@ -65,12 +65,12 @@ class Scene:
 
 def scene(string: str, title: tuple[int, int], known: Iterable[str], tagger: Tagger) -> Scene:
     """All candidates of a text in which everything but headline and body is blanked."""
-    words = Words([], [], [])
+    words = Words.none()
     table: dict[str, Candidate] = {}
-    for start, end in _blocks(string):
+    for start, end in blocks(string):
         block = string[start:end]
         if not block.strip():
-            words.extend(Words([0], [end - start], ["x"]), start)
+            words.append([(block, "x")], start)
             continue
         local = Words.of(block)
         _propose(table, block, start, local, tagger)
@@ -82,18 +82,6 @@ def scene(string: str, title: tuple[int, int], known: Iterable[str], tagger: Tag
             _entry(table, name).sources.add("known")
     _place(made)
     return made
-
-
-def _blocks(string: str) -> Iterable[tuple[int, int]]:
-    """The text in blocks of bounded length, cut where no name can stand if there is such a place."""
-    at = 0
-    while len(string) - at > LONGEST_BLOCK:
-        cut = max(string.rfind(mark, at, at + LONGEST_BLOCK) for mark in "\n。") + 1
-        cut = cut if cut > at else at + LONGEST_BLOCK
-        yield at, cut
-        at = cut
-    if at < len(string):
-        yield at, len(string)
 
 
 def _entry(table: dict[str, Candidate], name: str) -> Candidate:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -62,16 +62,10 @@ class Draft:
 
     def sub(self, pattern: re.Pattern[str], words: str | Callable[[re.Match[str]], str], repair: str = "") -> None:
         """Replace every match; matches that would stay as they are do not count as repairs."""
-        edits: list[Edit] = []
-        for match in pattern.finditer(self.text):
-            new = words if isinstance(words, str) else words(match)
-            if new != match[0]:
-                edits.append((match.start(), match.end(), new))
-        self.edit(edits, repair)
+        self.edit(_changes(pattern, words, self.text), repair)
 
     def absorb(self, pattern: re.Pattern[str], repair: str = "") -> None:
         """Drop every match and give its original to the character before it: 創(chuàng) becomes one 創."""
-        edits: list[Edit] = []
         keeper = last = -1
         for match in pattern.finditer(self.text):
             if match.end() > match.start():
@@ -79,8 +73,9 @@ class Draft:
                 last = match.end()
                 if keeper >= 0:
                     self.ends[keeper] = self.ends[last - 1]
-                edits.append((match.start(), last, ""))
-        self.edit(edits, repair)
+        if last >= 0:
+            matches = pattern.finditer(self.text)
+            self.edit(((match.start(), match.end(), "") for match in matches if match[0]), repair)
 
     def rewrite(self, text: str, repair: str = "") -> None:
         """Put in another text of the same length."""
@@ -89,3 +84,11 @@ class Draft:
         if repair:
             self.repairs[repair] += sum(a != b for a, b in zip(self.text, text, strict=True))
         self.text = text
+
+
+def _changes(pattern: re.Pattern[str], words: str | Callable[[re.Match[str]], str], text: str) -> Iterator[Edit]:
+    """One edit for each match that does not stay as it is."""
+    for match in pattern.finditer(text):
+        new = words if isinstance(words, str) else words(match)
+        if new != match[0]:
+            yield match.start(), match.end(), new

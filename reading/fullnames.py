@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import rjieba
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from reading.grammar import Words
 from reading.lexicon import words
 from reading.posts import OFFICE_BEHIND, titles
 
@@ -72,6 +72,10 @@ class Mention:
     end: int
     anchor: str
     features: tuple[str, ...]
+
+    def weighed(self) -> Mention:
+        """The same stretch without what was said for it, once that is summed."""
+        return Mention(self.start, self.end, self.anchor, ())
 
 
 @cache
@@ -132,12 +136,7 @@ class Scene:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words: dict[int, tuple[int, str]] = {}
-        at = 0
-        for word, tag in rjieba.tag(text):
-            end = at + len(word)
-            self.words[at] = end, tag
-            at = end
+        self.words = Words.of(text)
         self.tails = [match.start() for match in _LIST_TAIL.finditer(text)]
         self.press = bytearray(len(text) + 1)
         for match in _PRESS.finditer(text):
@@ -148,10 +147,10 @@ class Scene:
         self.times = Counter(text[start:end] for start, end, _ in self.spots)
         self.longer = Counter(text[start : end + 1] for start, end, _ in self.spots)
 
-    @property
-    def tokens(self) -> list[tuple[int, int, str]]:
-        """Start, end and part of speech of every word."""
-        return [(start, end, tag) for start, (end, tag) in self.words.items()]
+    def _word(self, start: int) -> tuple[int, str] | None:
+        """The end and the part of speech of the word that begins there, if one does."""
+        index = self.words.starting(start)
+        return None if index is None else (self.words.ends[index], self.words.tags[index])
 
     def _starts(self) -> dict[int, str]:
         """Where names can begin, with the office that stands right before."""
@@ -198,19 +197,26 @@ class Scene:
     def _can_be(self, start: int, end: int, post: str, known: bool) -> bool:
         text = self.text
         name = text[start:end]
-        follows = _VERB.match(text, end) or _ITEM_END.match(text, end) or (end - start < 4 and end in self.words)
+        follows = (
+            _VERB.match(text, end)
+            or _ITEM_END.match(text, end)
+            or (end - start < 4 and self.words.starting(end) is not None)
+        )
         if (not follows and not (post and known)) or _NO_NAME.search(name) or name in titles():
             return False
         if post:
             return True
-        word_end, tag = self.words.get(start, (0, ""))
+        word_end, tag = self._word(start) or (0, "")
         if _PLACE.search(name) or name in _not_names():
             return False
         return word_end < end or tag.startswith("nr") or _HONOUR.match(text, end) is not None
 
-    def mentions(self) -> list[Mention]:
-        found = [Mention(start, end, post, tuple(self._features(start, end, post))) for start, end, post in self.spots]
-        return [*found, *self._dotted(), *self._latin()]
+    def mentions(self) -> Iterator[Mention]:
+        """One after the other: the features of all together would take many times the room of the text."""
+        for start, end, post in self.spots:
+            yield Mention(start, end, post, tuple(self._features(start, end, post)))
+        yield from self._dotted()
+        yield from self._latin()
 
     def _dotted(self) -> Iterator[Mention]:
         """Foreign names: two parts with a dot between, each as long as its characters are those of foreign names."""
@@ -307,13 +313,13 @@ class Scene:
             yield f"g:{char}"
         yield f"given:{''.join('01'[char in _given()] for char in name[1:])}:{has_post}"
         yield f"last:{name[-1]}:{size}"
-        whole = self.words.get(start)
+        whole = self._word(start)
         if whole:
             yield f"head:{whole[1]}:{whole[0] - end}"
             if whole[0] == end:
                 yield f"tag:{whole[1]}:{surname}"
-        yield f"cut:{whole is not None}:{end in self.words}:{size}"
-        rest = self.words.get(start + 1)
+        yield f"cut:{whole is not None}:{self.words.starting(end) is not None}:{size}"
+        rest = self._word(start + 1)
         if rest and rest[0] == end:
             yield f"rest:{rest[1]}"
         yield f"times:{min(3, self.times[name])}:{size}"
@@ -324,7 +330,7 @@ class Scene:
 
 def candidates(text: str) -> list[Mention]:
     """Every stretch that could be a name: after an office, at the edge of a clause, or with a dot in it."""
-    return Scene(text).mentions()
+    return list(Scene(text).mentions())
 
 
 def chained(text: str, mention: Mention, names: Collection[str]) -> tuple[str, ...]:
@@ -359,7 +365,7 @@ def names_in(scene: Scene) -> dict[str, tuple[float, list[Mention]]]:
     Three rounds: the names of one round speak for those listed beside them in the next.
     """
     text = scene.text
-    mentions = [(weight(mention.features), mention) for mention in scene.mentions()]
+    mentions = [(weight(mention.features), mention.weighed()) for mention in scene.mentions()]
     found: dict[str, tuple[float, list[Mention]]] = {}
     for _ in range(3):
         known = found.keys()

@@ -6,11 +6,13 @@ Offsets are of `Text.text`. What is proposed here is decided elsewhere (`reading
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from sys import intern
 
 import rjieba
 
@@ -31,6 +33,9 @@ _CLOSED = re.compile(
     r"等(?:[\d一二三四五六七八九十百多余数几]{0,5}[多余]?[家个户])?[一-鿿]{0,12}?(?:企业|公司|龙头|巨头|厂商|客商|项目|品牌|集团|链主|名企|大厂|头部)"
 )
 
+LONGEST_BLOCK = 8_000
+"""Characters that are looked at in one go."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -41,25 +46,62 @@ class Proposal:
     by: str
 
 
+def blocks(string: str) -> Iterator[tuple[int, int]]:
+    """The text in blocks of bounded length, cut where no word can stand if there is such a place."""
+    at = 0
+    while len(string) - at > LONGEST_BLOCK:
+        cut = max(string.rfind(mark, at, at + LONGEST_BLOCK) for mark in "\n。") + 1
+        cut = cut if cut > at else at + LONGEST_BLOCK
+        yield at, cut
+        at = cut
+    if at < len(string):
+        yield at, len(string)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A text cut into words: where each begins and ends, and its part of speech."""
 
-    starts: list[int]
-    ends: list[int]
+    starts: array[int]
+    ends: array[int]
     tags: list[str]
 
     @classmethod
-    def of(cls, string: str, offset: int = 0) -> Words:
-        tagged = rjieba.tag(string)
-        bounds = list(accumulate((len(word) for word, _ in tagged), initial=offset))
-        return cls(bounds[:-1], bounds[1:], [tag for _, tag in tagged])
+    def none(cls) -> Words:
+        """No words yet."""
+        return cls(array("i"), array("i"), [])
+
+    @classmethod
+    def of(cls, string: str) -> Words:
+        """The words of a text, tagged block by block so that a long one takes no more room than its words."""
+        found = cls.none()
+        for start, end in blocks(string):
+            found.append(rjieba.tag(string[start:end] if end - start < len(string) else string), start)
+        return found
+
+    def append(self, tagged: Iterable[tuple[str, str]], offset: int) -> None:
+        """Add the words of the text that follows at `offset`."""
+        words, tags = zip(*tagged, strict=True)
+        bounds = array("i", accumulate(map(len, words), initial=offset))
+        self.starts.extend(bounds[:-1])
+        self.ends.extend(bounds[1:])
+        self.tags.extend(map(intern, tags))
 
     def extend(self, other: Words, offset: int) -> None:
         """Append the words of the text that follows at `offset`."""
-        self.starts.extend(start + offset for start in other.starts)
-        self.ends.extend(end + offset for end in other.ends)
+        self.starts.extend([start + offset for start in other.starts])
+        self.ends.extend([end + offset for end in other.ends])
         self.tags.extend(other.tags)
+
+    def starting(self, position: int) -> int | None:
+        """The index of the word that begins at a position, None where none does."""
+        index = bisect_left(self.starts, position)
+        return index if index < len(self.starts) and self.starts[index] == position else None
+
+    def ending(self, position: int) -> int | None:
+        """The index of the word that ends at a position, None where none does."""
+        index = bisect_left(self.ends, position)
+        return index if index < len(self.ends) and self.ends[index] == position else None
 
     def before(self, position: int) -> int:
         """The index of the last word that begins before a position; -1 where none does."""

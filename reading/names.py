@@ -7,9 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from opencc_pyo3 import OpenCC
-
 from reading.lexicon import words
+from reading.traditional import simplifier
 
 LEGAL = re.compile(r"(股份)?(有限责任公司|有限公司|公司)$|股份$")
 """集团 is no legal suffix: a group and a firm of it often share the rest."""
@@ -86,15 +85,10 @@ class NameParts:
         return self.brand + "".join(self.trades)
 
 
-@cache
-def _simplifier() -> OpenCC:
-    return OpenCC("t2s")
-
-
 def _folded(name: str) -> str:
     """Width, script, case, the shape of brackets and what repeats the name in foreign letters aside."""
     text = unicodedata.normalize("NFKC", name).translate(BRACKETS)
-    simple = _simplifier().convert(text)
+    simple = simplifier().convert(text)
     if len(simple) == len(text):
         simple = "".join(old if old in KEPT else new for old, new in zip(text, simple, strict=True))
     simple = _GLOSS.sub("", simple.lower())

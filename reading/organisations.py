@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -10,14 +11,13 @@ from typing import Literal
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from reading.grammar import Words
 from reading.lexicon import words
 from reading.posts import is_bare
 from reading.values import Company
 
 Kind = Literal["company", "firm", "zone", "society", "school", "institute", "bureau", "body", "place", "spot"]
 """place: one by the dictionary; spot: words before 县, 镇 … that may be one's name."""
-Token = tuple[int, int, str]
-"""Start, end and part of speech of a word."""
 
 _ENDS: tuple[tuple[Kind, str], ...] = (
     ("firm", "公司|集团|股份|控股|合作社|事务所|工作室|区域总部|地区总部|(?<![总分建工])厂(?![房区长商家里界])|银行|资本|基金"),
@@ -32,7 +32,7 @@ _END = re.compile("|".join(f"(?P<{kind}>{ends})" for kind, ends in _ENDS))
 _LONGEST = 18
 _NO_NOUN = frozenset("vdpcrmuyeqwx")
 """First letters of the parts of speech that an organisation's name does not hold."""
-_LEVELS = "省市县区镇乡州旗"
+_LEVEL = re.compile("[省市县区镇乡州旗]")
 _TOWN = re.compile(
     r"(?:^|(?<=[\n。,;:!?“(])|(?<=在)|(?<=到)|(?<=位于)|(?<=走进))[\u4e00-\u9fff]{2,3}[镇乡](?![长委政党级域区上里街])"
 )
@@ -54,7 +54,7 @@ class Named:
 
 
 def organisations(
-    text: str, tokens: list[Token], companies: tuple[Company, ...], people: Collection[int] = ()
+    text: str, tokens: Words, companies: tuple[Company, ...], people: Collection[int] = ()
 ) -> list[Named]:
     """All of them in the order in which they stand; what ends inside a found company is left out.
 
@@ -80,15 +80,15 @@ def _spots(text: str, names: dict[str, str]) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _by_end(text: str, tokens: list[Token], people: Collection[int]) -> Iterator[Named]:
+def _by_end(text: str, tokens: Words, people: Collection[int]) -> Iterator[Named]:
     """Names that end in a word for an organisation, from as far left as the words before are nouns."""
     leads = words("org_leads")
-    at = 0
+    starts, ends, tags = tokens.starts, tokens.ends, tokens.tags
     for match in _END.finditer(text):
-        while at < len(tokens) and tokens[at][1] < match.end():
-            at += 1
+        at = bisect_left(ends, match.end())
         first = match.start()
-        for start, end, tag in reversed(tokens[max(0, at - 8) : at + 1]):
+        for index in range(min(at, len(starts) - 1), max(-1, at - 9), -1):
+            start, end, tag = starts[index], ends[index], tags[index]
             if end <= match.start() or start < match.start():
                 word = text[start : min(end, match.start())]
                 if (
@@ -104,21 +104,24 @@ def _by_end(text: str, tokens: list[Token], people: Collection[int]) -> Iterator
             yield Named(first, match.end(), name, name, match.lastgroup)  # type: ignore[arg-type]
 
 
-def _places(text: str, tokens: list[Token]) -> Iterator[Named]:
+def _places(text: str, tokens: Words) -> Iterator[Named]:
     """Provinces, cities, counties and towns: by the dictionary, and by the nouns before a level (新塍镇)."""
     taken = set()
-    for at, (start, end, tag) in enumerate(tokens):
-        if text[end - 1] not in _LEVELS:
+    starts, tags = tokens.starts, tokens.tags
+    for match in _LEVEL.finditer(text):
+        end = match.end()
+        at = tokens.ending(end)
+        if at is None:
             continue
-        kind: Kind = "place" if tag == "ns" else "spot"
-        first = start
-        if end - start == 1:
-            before = tokens[at - 1] if at else (0, 0, "x")
-            if before[2] != "ns" and (before[2][0] in _NO_NOUN or text[end : end + 1] in ("委", "长")):
+        first = starts[at]
+        kind: Kind = "place" if tags[at] == "ns" else "spot"
+        if end - first == 1:
+            before, begin = (tags[at - 1], starts[at - 1]) if at else ("x", 0)
+            if before != "ns" and (before[0] in _NO_NOUN or text[end : end + 1] in ("委", "长")):
                 continue
-            kind, first = ("place" if before[2] == "ns" else "spot"), before[0]
-            if end - first == 2 and at > 1 and tokens[at - 2][2][0] not in _NO_NOUN:
-                first = tokens[at - 2][0]
+            kind, first = ("place" if before == "ns" else "spot"), begin
+            if end - first == 2 and at > 1 and tags[at - 2][0] not in _NO_NOUN:
+                first = starts[at - 2]
         name = text[first:end]
         if (2 < len(name) < 8 or (kind == "place" and len(name) == 2)) and not _NOT_PLACE.search(name):
             taken.add(end)

@@ -80,7 +80,7 @@ class Cast:
         }
         return Employers(
             self.visible,
-            organisations(self.visible, self.scene.tokens, self.companies, people),
+            organisations(self.visible, self.scene.words, self.companies, people),
             title,
             homes(self.text),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -109,6 +110,21 @@ def _heads() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[str, str], ...]]:
 def head_kind(head: str) -> str:
     """plain, carrier or public, by the noun that ends a name."""
     return next((kind for word, kind in _heads()[1] if word == head), _SHORT_HEADS.get(head, "plain"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The atoms of a sentence in little room: many sentences are kept at once. `kinds` has the first letter of each kind."""
+
+    starts: array[int]
+    ends: array[int]
+    kinds: str
+
+    @classmethod
+    def of(cls, atoms: list[Atom]) -> Cut:
+        """The same atoms."""
+        starts, ends, kinds = zip(*atoms, strict=True) if atoms else ((), (), ())
+        return cls(array("i", starts), array("i", ends), "".join([kind[0] for kind in kinds]))
 
 
 def atoms_of(words: str, marks: list[Mark], sums: list[SumOfMoney]) -> list[Atom]:

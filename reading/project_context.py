@@ -68,10 +68,9 @@ def _spelling(name: str, row: dict[str, float]) -> None:
 def _around(view: View, start: int, end: int, row: dict[str, float]) -> None:
     """Words on both sides of [start, end), companies as C and sums as S, up to the edges of the clause."""
     tokens = view.tokens
-    starts = [token[0] for token in tokens]
-    first, last = bisect_right(starts, start) - 1, bisect_left(starts, end)
-    before = [_word(view, *token) for token in tokens[max(0, first - 12) : first + 1] if token[1] <= start][::-1]
-    behind = [_word(view, *token) for token in tokens[last : last + 12]]
+    first, last = bisect_right(tokens.starts, start) - 1, bisect_left(tokens.starts, end)
+    before = [_word(view, at) for at in range(first, max(-1, first - 13), -1) if tokens.ends[at] <= start]
+    behind = [_word(view, at) for at in range(last, min(last + 12, len(tokens.kinds)))]
     for side, words in (("l", before), ("r", behind)):
         near = [*words[:3], "|", "|", "|"]
         row[f"{side}1 {near[0]}"] = 1.0
@@ -86,5 +85,9 @@ def _around(view: View, start: int, end: int, row: dict[str, float]) -> None:
             row[f"{side}s {word}"] = 0.25
 
 
-def _word(view: View, start: int, end: int, what: str) -> str:
-    return "C" if what == "company" else "S" if what == "sum" else _DIGITS.sub("0", view.words[start:end])
+def _word(view: View, at: int) -> str:
+    """One atom as the model knows it: C for a company, S for a sum, 0 for the digits of a word."""
+    tokens = view.tokens
+    if tokens.kinds[at] == "w":
+        return _DIGITS.sub("0", view.words[tokens.starts[at] : tokens.ends[at]])
+    return "C" if tokens.kinds[at] == "c" else "S"

@@ -15,7 +15,7 @@ from reading.clauses import Mark, Sentence, marks, sentences
 from reading.kinds.amount import SumOfMoney, sums_in
 from reading.kinds.date import moments_in
 from reading.kinds.stage import State, states_in
-from reading.project_candidates import Atom, Mention, atoms_of, candidates, sentence_marks
+from reading.project_candidates import Cut, Mention, atoms_of, candidates, sentence_marks
 from reading.statements import Aggregate, aggregates_in
 from reading.values import Company, Text
 
@@ -42,7 +42,7 @@ class View:
     aggregates: list[Aggregate]
     states: list[State]
     mentions: list[Mention]
-    tokens: list[Atom]
+    tokens: Cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def views(text: Text, companies: tuple[Company, ...]) -> list[View]:
                 aggregates,
                 _states(words, inside, today),
                 candidates(words, inside, tokens),
-                tokens,
+                Cut.of(tokens),
             )
         )
     return found

@@ -6,14 +6,11 @@ import html
 import re
 from functools import cache
 
-from opencc_pyo3 import OpenCC
-
 from reading.draft import Draft, Edit
 from reading.mojibake import repair_mojibake
 from reading.shifted import TONED, repair_shifted
 from reading.spelling import spellings
-
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+from reading.traditional import HAN, han_count, may_change, simplifier
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
@@ -24,7 +21,6 @@ _RETURN = re.compile(r"\r\n?")
 _TONE = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ"
 _PINYIN = re.compile(rf"\((?=[a-zü]*[{_TONE}])[{TONED}]{{1,6}}\)")
 _TONELESS = re.compile(rf"(?<=[{HAN}])\(([a-zü]{{1,6}})\)")
-_HAN = re.compile(f"[{HAN}]")
 _LEADING_MARKS = re.compile(r"(?m)^[ \t]*(?:\? ){2,}")
 _EDGE_SPACE = re.compile(r" +(?=\n)|(?<=\n) +|^ +| +$")
 _SPACES = re.compile(r" {2,}")
@@ -38,8 +34,6 @@ _FIRST = re.compile(
 TRADITIONAL_SHARE = 0.02
 """From this share of characters on that simplification would change, a document counts as traditional script."""
 _KEEP = frozenset("昇甯鉅薰")
-# The Han characters that the converter knows: the basic block with its first extension and compatibility forms, then the rare ones.
-_PLANES = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 _DRY = re.compile(
     r"(?:饼|餅|果|菜|若|[葡提]萄|葡萄|肉|豆腐|豆|鱼|魚|晾|烘|风|風|擦|晒|曬|吹)乾|乾(?:燥|净|淨|旱|杯|洗|货|貨|粮|糧|果|脆|枯|涸|冰|式|法|湿|濕|电池|電池|粉|料|草|酪)"
 )
@@ -83,32 +77,18 @@ def _drop_pinyin(draft: Draft) -> bool:
     return True
 
 
-@cache
-def _converter() -> OpenCC:
-    return OpenCC("t2s")
-
-
-@cache
-def _changing() -> frozenset[str]:
-    """The characters that the converter writes differently, alone or in some phrase."""
-    every = [chr(point) for first, last in _PLANES for point in range(first, last + 1)]
-    return frozenset(
-        a for a, b in zip(every, _converter().convert("\n".join(every)).split("\n"), strict=True) if a != b
-    )
-
-
 def _simplify(draft: Draft) -> None:
     """Simplify a document in traditional script; leave simplified ones alone, names like 乾照 would suffer."""
     text = draft.text
     # The converter costs more than all other repairs, and most pages hold next to nothing that it could change; half the
     # share, because a phrase may change characters that alone stay.
-    if 2 * sum(map(_changing().__contains__, text)) < TRADITIONAL_SHARE * len(_HAN.findall(text)):
+    if not may_change(text, TRADITIONAL_SHARE / 2):
         return
-    simplified = _converter().convert(text)
+    simplified = simplifier().convert(text)
     if len(simplified) != len(text):  # a phrase of another length: convert character by character instead
         simplified = "".join(map(_simplified, text))
     changed = sum(a != b for a, b in zip(text, simplified, strict=True)) if simplified != text else 0
-    if not changed or changed < TRADITIONAL_SHARE * len(_HAN.findall(text)):
+    if not changed or changed < TRADITIONAL_SHARE * han_count(text):
         return
     if _KEEP & set(text) or "乾" in text:
         dry = {at for match in _DRY.finditer(text) for at in range(match.start(), match.end())}
@@ -121,7 +101,7 @@ def _simplify(draft: Draft) -> None:
 
 @cache
 def _simplified(char: str) -> str:
-    new = _converter().convert(char)
+    new = simplifier().convert(char)
     return new if len(new) == 1 else char
 
 

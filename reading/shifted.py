@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-
-from opencc_pyo3 import OpenCC
+from functools import lru_cache
 
 from reading.draft import Draft, Edit
 from reading.spelling import spellings
+from reading.traditional import simplifier
 
 _PRIVATE = r"\ue000-\ue765"
 _RUN = re.compile(rf"[!;?:,.][\u4e00-\u9fff{_PRIVATE}]{{1,12}}[A-Za-z\[\]^_`{{|}}~\\@]")
@@ -47,15 +46,10 @@ def _gbk(char: str) -> bytes:
     return char.encode("gbk", "replace")
 
 
-@cache
-def _simplifier() -> OpenCC:
-    return OpenCC("t2s")
-
-
 @lru_cache(maxsize=8192)
 def is_everyday(char: str) -> bool:
     """Whether the character, simplified, is one of the 3755 everyday ones (GB 2312, first level)."""
-    data = _simplifier().convert(char).encode("gb2312", "ignore")
+    data = simplifier().convert(char).encode("gb2312", "ignore")
     return len(data) == 2 and 0xB0 <= data[0] <= 0xD7
 
 

@@ -26,8 +26,6 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 
 BUCKETS = 1 << 18
 """Features are hashed into this many buckets; training and reading share the accident of collisions."""
-LONGEST_BLOCK = 8_000
-"""Characters that are looked at in one go."""
 _LONGEST_TEXT = 40_064
 """Characters that features can be told of in one go, in training."""
 _BRANDS = Path(__file__).parent / "models" / "brands.npz"

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from reading.beside import Edges, best_spot, neighbours, position, surroundings, tag_number, word_before
+from reading.beside import best_spot, marks_of, neighbours, position, surroundings, tag_number, word_before
 from reading.candidates import SOURCES, Candidate, Scene
 from reading.characters import FIRST, LAST, characters
 from reading.lexicon import words as lexicon
@@ -76,7 +76,7 @@ def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
     entries = sorted(scene.candidates.values(), key=lambda entry: (entry.spots[0][0], -len(entry.name)))
     if not entries:
         return [], np.zeros((0, len(TRAITS)), np.float32)
-    edges = Edges.of(scene)
+    marks = marks_of(scene)
     likely = {entry.name: entry.best for entry in entries}
     document = sum(value for value in likely.values() if value > 0.3) / len(likely)
     relations = _relations(entries)
@@ -87,7 +87,7 @@ def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
         for start, value in entry.likely.items():
             starting[start] = starting.get(start, 0.0) + value
             ending[start + len(entry.name)] = ending.get(start + len(entry.name), 0.0) + value
-    made = [_shape(scene, entry, edges) for entry in entries]
+    made = [_shape(scene, entry) for entry in entries]
     placed: dict[str, float] = {}
     for entry, (_, _, place) in zip(entries, made, strict=True):
         if place:
@@ -98,12 +98,12 @@ def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
         bare = likely.get(entry.name[len(shape[2]) :], 0.0) if shape[2] else -1.0
         rows.append(
             _evidence(scene, entry)
-            + _build(scene, entry, shape, edges)
-            + surroundings(scene, entry, edges)
+            + _build(scene, entry, shape)
+            + surroundings(scene, entry)
             + [lists.get(entry.name, 0.0), *relations[entry.name], min(len(entries), 200), document]
             + _mass(entry, starting, ending)
             + [bare, placed.get(entry.name, -1.0), *_fitness(entry.name)]
-            + neighbours(scene, entry, edges)
+            + neighbours(scene, entry, marks)
             + position(scene, entry)
         )
     matrix = np.array(rows, np.float32)
@@ -115,12 +115,12 @@ def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
     return entries, matrix
 
 
-def _shape(scene: Scene, entry: Candidate, edges: Edges) -> tuple[str, str, str]:
+def _shape(scene: Scene, entry: Candidate) -> tuple[str, str, str]:
     """A name without its place and legal form, that without its trade, and its place."""
     name = entry.name
     place = ""
     start = entry.spots[0][0]
-    index = edges.starts.get(start)
+    index = scene.words.starting(start)
     while (
         index is not None
         and index < len(scene.words.tags)
@@ -150,12 +150,12 @@ def _evidence(scene: Scene, entry: Candidate) -> list[float]:
     ]  # fmt: skip
 
 
-def _build(scene: Scene, entry: Candidate, shape: tuple[str, str, str], edges: Edges) -> list[float]:
+def _build(scene: Scene, entry: Candidate, shape: tuple[str, str, str]) -> list[float]:
     """How the name itself is made."""
     name = entry.name
     bare, core, place = shape
     start, end = entry.spots[0]
-    first, last = edges.starts.get(start), edges.ends.get(end)
+    first, last = scene.words.starting(start), scene.words.ending(end)
     tags, words = scene.words.tags, scene.words
     low, high = bisect_right(words.starts, start) - 1, bisect_left(words.starts, end)
     title_start, title_end = scene.title

@@ -55,7 +55,7 @@ def test_a_short_authority_is_completed() -> None:
 def test_organisations_do_not_run_over_people_or_verbs() -> None:
     text = "周启明与市工商联座谈,考察苏禾新材料有限公司。"
     scene = Scene(text)
-    names = {each.name for each in organisations(text, scene.tokens, (), range(3))}
+    names = {each.name for each in organisations(text, scene.words, (), range(3))}
     assert "市工商联" in names
     assert not any("周启明" in name or "考察" in name for name in names)
 
@@ -113,5 +113,5 @@ def test_whoever_the_paragraph_is_about_employs_and_not_its_customer() -> None:
 
 def test_towns_are_places_whatever_the_segmenter_makes_of_the_next_word() -> None:
     text = "浮桥镇离上海二十四公里。容县分会场设在开发区。和平镇召开推进会。"
-    names = {each.name for each in organisations(text, Scene(text).tokens, ())}
+    names = {each.name for each in organisations(text, Scene(text).words, ())}
     assert {"浮桥镇", "容县", "和平镇"} <= names
