@@ -58,7 +58,7 @@ class List:
         return self.count > self.most_exported
 
 
-class _Paginator(Paginator):  # type: ignore[type-arg]  # not subscriptable where it runs
+class _Paginator(Paginator):
     """Counts the rows, unless their number is known."""
 
     def __init__(self, *args: Any, known: int | None, **kwargs: Any) -> None:

@@ -91,10 +91,9 @@ def shares() -> dict[str, list[Share]]:
 
 def _read() -> Iterator[_Group]:
     columns = [*Tally.NAMES, *Tally.VALUES]
-    rows = Tally.objects.order_by().values("source", "source__name", "engine")
-    for row in rows.annotate(**{f"sum_{name}": Sum(name) for name in columns}):
-        read = {name: row[f"sum_{name}"] for name in columns}
-        yield _Group((row["source"], row["source__name"]), row["engine"], read, {})
+    rows = Tally.objects.order_by().values_list("source", "source__name", "engine")
+    for source, name, engine, *sums in rows.annotate(**{f"sum_{column}": Sum(column) for column in columns}):
+        yield _Group((source, name), engine, dict(zip(columns, sums, strict=True)), {})
 
 
 def _corrected() -> Iterator[_Group]:

@@ -59,8 +59,6 @@ class Found(models.Model):
         "press.Correction", on_delete=models.SET_NULL, null=True, related_name="+", help_text="what a person said of it"
     )
 
-    objects = FoundQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
@@ -197,6 +195,8 @@ class Statement(Found):
         "总额", max_digits=20, decimal_places=2, null=True, blank=True, help_text="base units of the currency"
     )
     currency = models.CharField("币种", max_length=3, blank=True)
+
+    objects = FoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = "汇总"
