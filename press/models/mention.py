@@ -40,7 +40,7 @@ class NamedManager(models.Manager.from_queryset(FoundQuerySet)):  # type: ignore
     """Rows that are found by a name's character pairs, which nobody reads."""
 
     def get_queryset(self) -> FoundQuerySet:
-        return super().get_queryset().defer("bigrams")  # type: ignore[no-any-return]
+        return super().get_queryset().defer("bigrams")
 
 
 class Found(models.Model):
