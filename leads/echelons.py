@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from leads.models import Lead, Stage
+from leads.models import Stage
+from leads.models.lead import stands_too_long
 from press.words import totals
 
 
@@ -27,39 +30,50 @@ class Line:
     stages: list[Line] = field(default_factory=list)
 
 
-def echelons(rows: Any, query: QueryDict | None = None) -> list[Line]:
-    """A line per echelon of these leads, with a line per stage. Three queries, however many leads.
+def figures(rows: Any, at: datetime, *beside: str) -> list[dict[str, Any]]:
+    """The open ones of these leads by stage, currency and what else is asked: how many (`n`), their sum (`total`), how many
+    stand too long (`stale`), how many are late (`late`). One query, which reads every open lead once."""
+    return list(
+        rows.filter(closed_at=None)
+        .order_by()
+        .values("stage", "currency", *beside)
+        .annotate(
+            n=Count("pk"),
+            total=Sum("amount"),
+            stale=Count("pk", filter=stands_too_long(at)),
+            late=Count("pk", filter=Q(next_on__lt=timezone.localdate(at))),
+        )
+    )
 
-    rows: leads visible to the reader, filtered as `query` says; the addresses keep its filters.
+
+def echelons(groups: Iterable[Mapping[str, Any]], query: QueryDict | None = None) -> list[Line]:
+    """A line per echelon, with a line per stage. One query.
+
+    groups: `figures` of leads visible to the reader, filtered as `query` says; the addresses keep its filters.
     """
-    open_rows = rows.filter(closed_at=None).order_by()
-    groups = list(open_rows.values("stage", "currency").annotate(n=Count("pk", distinct=True), total=Sum("amount")))
-    over = Lead.objects.all().stale(timezone.now()).values("pk")
-    stale = dict(open_rows.filter(pk__in=over).values_list("stage").annotate(n=Count("pk", distinct=True)))
+    groups = list(groups)
     asked = set(query.getlist("stage")) if query else set()
     stages = [stage for stage in Stage.objects.open() if not asked or str(stage.pk) in asked]
     found = []
     for echelon in Stage.Echelon:
         own = [stage for stage in stages if stage.echelon == echelon]
         if echelon != Stage.Echelon.CLOSED:
-            line = _line(str(echelon.label), own, groups, stale, query)
-            line.stages = [_line(stage.name, [stage], groups, stale, query) for stage in own]
+            line = _line(str(echelon.label), own, groups, query)
+            line.stages = [_line(stage.name, [stage], groups, query) for stage in own]
             found.append(line)
     return found
 
 
-def _line(
-    label: str, stages: list[Stage], groups: list[dict[str, Any]], stale: dict[int, int], query: QueryDict | None
-) -> Line:
+def _line(label: str, stages: list[Stage], groups: Iterable[Mapping[str, Any]], query: QueryDict | None) -> Line:
     keys = {stage.pk for stage in stages}
     own = [row for row in groups if row["stage"] in keys]
     return Line(
-        label, sum(row["n"] for row in own), sum(stale.get(key, 0) for key in keys), totals(_sums(own)),
+        label, sum(row["n"] for row in own), sum(row["stale"] for row in own), totals(_sums(own)),
         rows_at(stages, query), rows_at(stages, query, state="stale"),
     )  # fmt: skip
 
 
-def _sums(groups: list[dict[str, Any]]) -> list[tuple[str, Any]]:
+def _sums(groups: Iterable[Mapping[str, Any]]) -> list[tuple[str, Any]]:
     sums: dict[str, Any] = {}
     for row in groups:
         sums[row["currency"]] = sums.get(row["currency"], 0) + (row["total"] or 0)

@@ -57,7 +57,7 @@ class LeadFilter(filters.FilterSet):
         method="by_text", label="名称", widget=forms.SearchInput({"placeholder": "线索、企业、项目"})
     )
     stage = filters.ModelMultipleChoiceFilter(
-        queryset=Stage.objects.all(), label="阶段", widget=forms.CheckboxSelectMultiple
+        queryset=Stage.objects.all(), label="阶段", widget=forms.CheckboxSelectMultiple, distinct=False
     )
     owner = filters.ModelChoiceFilter(queryset=_owners, label="负责人", empty_label="全部负责人")
     where = filters.ChoiceFilter(

@@ -6,6 +6,7 @@ reached before is not counted again. A milestone's day decides, not the day on w
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,11 +15,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 
 from leads.models import Lead, Milestone, Target
-from leads.models.lead import LeadQuerySet
+from leads.models.lead import LeadQuerySet, visible
 from press.words import YI, totals
 from staff.models import Department, User
 
@@ -61,13 +62,27 @@ class Progress:
 
 def reached(leads: LeadQuerySet, kind: str, year: int | None) -> LeadQuerySet:
     """The leads whose project came to the milestone for the first time: in that year, or at all where none is told."""
-    facts = Milestone.objects.filter(kind=kind, what=Milestone.What.ACTUAL, stands=True).order_by()
+    first = _first(Milestone.objects.filter(kind=kind))
+    return leads.filter(pk__in=(first.filter(_in_year(year)) if year else first).values("lead"))
+
+
+def _in_year(year: int) -> Q:
+    return Q(on__range=(date(year, 1, 1), date(year, 12, 31)))
+
+
+def _first(words: QuerySet[Milestone]) -> QuerySet[Milestone]:
+    """Of these words the facts that stand, one of each kind for a project: the first, by whichever lead of it."""
+    facts = Milestone.objects.filter(what=Milestone.What.ACTUAL, stands=True).order_by()
     before = facts.filter(
         Q(on__lt=OuterRef("on")) | Q(on=OuterRef("on"), lead__lt=OuterRef("lead")),
+        kind=OuterRef("kind"),
         lead__project=OuterRef("lead__project"),
     ).exclude(lead=OuterRef("lead"))
-    first = facts.exclude(Q(lead__project__isnull=False) & Exists(before))
-    return leads.filter(pk__in=(first.filter(on__year=year) if year else first).values("lead"))
+    # Few projects have a second lead; only of those it is asked which came first.
+    leads = Lead.objects.filter(project__isnull=False).order_by().values("project")
+    shared = leads.annotate(n=Count("*")).filter(n__gt=1).values("project")
+    alone = Q(lead__project=None) | ~Q(lead__project__in=shared)
+    return words.filter(alone | ~Exists(before), what=Milestone.What.ACTUAL, stands=True).order_by()
 
 
 def year_gone(on: date, year: int) -> Decimal:
@@ -78,16 +93,17 @@ def year_gone(on: date, year: int) -> Decimal:
 
 
 def progress(user: User, year: int, on: date) -> list[Progress]:
-    """Each indicator over the leads that the person sees, against the targets of their unit. Four queries."""
-    leads = Lead.objects.visible_to(user)
+    """Each indicator over the leads that the person sees, against the targets of their unit. Two queries."""
     targets = targets_of(user.department, year)
     pace = year_gone(on, year)
-    sums = {
-        kind: list(
-            reached(leads, kind, year).order_by().values("currency").annotate(n=Count("pk"), total=Sum("amount"))
-        )
-        for kind in dict.fromkeys(MILESTONE.values())
-    }
+    facts = _first(Milestone.objects.filter(kind__in=set(MILESTONE.values()))).filter(_in_year(year))
+    sums: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in (
+        facts.filter(visible(user, "lead__"))
+        .values("kind", currency=F("lead__currency"))
+        .annotate(n=Count("*"), total=Sum("lead__amount"))
+    ):
+        sums[row["kind"]].append(row)
     return [
         _progress(indicator, sums[MILESTONE[indicator]], targets.get(indicator), pace, year) for indicator in Indicator
     ]

@@ -15,7 +15,7 @@ from crm.today.numbers import Number, leads_at, rows_at
 from crm.today.outlook import Outlook, changes, outlook
 from crm.today.team import Team, decisions, team_of
 from leads.models import Clock, Lead, LeadContact, Problem, Promise, Suggestion, WatchHit, Winner
-from leads.models.lead import LeadQuerySet
+from leads.models.lead import LeadQuerySet, on_visible_lead
 from leads.watch import inbox
 from lists.count import numbers_of
 from staff.models import User
@@ -53,6 +53,7 @@ def today_of(user: User) -> Today:
     news = Suggestion.objects.filter(state="waiting", lead__in=mine)
     asked = _mine(user, mine, today) | (decisions(user, now, today) if is_leading else {})
     counted = numbers_of(**asked | (changes(user, now) if is_head else {}))
+    team = team_of(user, now, today, counted, with_moves=not is_head) if is_leading else None
     return Today(
         counted=counted,
         numbers=_numbers(counted),
@@ -64,8 +65,8 @@ def today_of(user: User) -> Today:
         clocks=_clocks(user, today),
         promises=list(Promise.objects.due(today).filter(lead__owner=user).listed()[:MOST]),
         winners=_winners(user),
-        team=team_of(user, now, today, counted, with_moves=not is_head) if is_leading else None,
-        outlook=outlook(user, now, counted) if is_head else None,
+        team=team,
+        outlook=outlook(user, now, counted, team.stale) if is_head and team else None,
     )
 
 
@@ -87,7 +88,7 @@ def _winners(user: User) -> list[Winner]:
     """Cards of who won a firm that wait for the person: of their own leads and refusals; a leader's of the unit's too."""
     own = Q(lead__owner=user) | Q(proposal__decided_by=user)
     if user.role in LEADING:
-        own |= Q(lead__in=Lead.objects.visible_to(user)) | Q(lead=None)
+        own |= on_visible_lead(user) | Q(lead=None)
     return list(Winner.objects.waiting().filter(own).listed()[:MOST])
 
 

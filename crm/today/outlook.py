@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from leads.models import Lead, Move, Problem
+from leads.models.lead import on_visible_lead
 from leads.targets import Progress, progress
 from staff.models import User
 
@@ -44,14 +45,14 @@ class Outlook:
 
 def changes(user: User, at: datetime) -> dict[str, QuerySet[Any]]:
     """The moves ahead since yesterday on leads that the person sees, for the page's one count."""
-    visible = Lead.objects.visible_to(user)
     since = timezone.make_aware(datetime.combine(timezone.localdate(at) - timedelta(days=1), datetime.min.time()))
-    moves = Move.objects.filter(lead__in=visible, at__gte=since, at__lte=at, from_stage__isnull=False)
+    moves = Move.objects.filter(on_visible_lead(user), at__gte=since, at__lte=at, from_stage__isnull=False)
     return {"forward": moves.filter(Q(to_stage__order__gt=F("from_stage__order")) | Q(to_stage__is_closed=True))}
 
 
-def outlook(user: User, at: datetime, counted: Mapping[str, int]) -> Outlook:
-    """Over the leads that the person sees; `counted` has the rows of `changes` and of `team.decisions`. Six queries."""
+def outlook(user: User, at: datetime, counted: Mapping[str, int], stale: int) -> Outlook:
+    """Over the leads that the person sees, of which `stale` stand too long; `counted` has the rows of `changes` and of
+    `team.decisions`. Four queries."""
     today = timezone.localdate(at)
     weighty = (
         changes(user, at)["forward"]
@@ -64,7 +65,7 @@ def outlook(user: User, at: datetime, counted: Mapping[str, int]) -> Outlook:
         changes=list(weighty[:CHANGES]),
         more_changes=max(0, counted["forward"] - CHANGES),
         stuck=_stuck(Lead.objects.visible_to(user).stale(at), at),
-        stuck_count=counted["stale"],
+        stuck_count=stale,
         stuck_url=f"{reverse('leads:lead-list')}?state=stale",
         problems=counted["long_problem"],
         problems_url=f"{reverse('leads:problem-list')}?state=long",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from leads.models.lead import Lead
+from leads.models.lead import Lead, on_visible_lead
 
 if TYPE_CHECKING:
     from staff.models import User
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, user: User) -> AttachmentQuerySet:
         """Those of the leads that the person sees."""
-        return self.filter(lead__in=Lead.objects.visible_to(user))
+        return self.filter(on_visible_lead(user))
 
 
 class Attachment(models.Model):

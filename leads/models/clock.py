@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from leads.models.lead import Lead
+from leads.models.lead import Lead, on_visible_lead
 
 if TYPE_CHECKING:
     from staff.models import User
@@ -21,7 +21,7 @@ class ClockQuerySet(models.QuerySet["Clock"]):
 
     def visible_to(self, user: User) -> ClockQuerySet:
         """The clocks of the leads that one sees."""
-        return self.filter(lead__in=Lead.objects.visible_to(user))
+        return self.filter(on_visible_lead(user))
 
 
 class Clock(models.Model):
@@ -56,7 +56,11 @@ class Clock(models.Model):
         verbose_name = "响应时限"
         ordering = ["due_on", "pk"]
         constraints = [models.UniqueConstraint(fields=["lead", "kind", "round"], name="clock_once")]
-        indexes = [models.Index(fields=["due_on", "id"], name="clock_running", condition=Q(done_at=None))]
+        indexes = [
+            models.Index(
+                fields=["due_on", "id"], name="clock_running", condition=Q(done_at=None), include=["lead", "kind"]
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.due_on:%Y-%m-%d}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 
-from leads.models.lead import Lead
+from leads.models.lead import Lead, on_visible_lead
 
 if TYPE_CHECKING:
     from staff.models import User
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, user: User) -> CommentQuerySet:
         """Those of the leads that one sees."""
-        return self.filter(lead__in=Lead.objects.visible_to(user))
+        return self.filter(on_visible_lead(user))
 
 
 class Comment(models.Model):

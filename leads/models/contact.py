@@ -14,9 +14,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from identities.models import Company
-from leads.models.lead import Lead
+from leads.models.lead import Lead, on_visible_lead
 from search.fields import BigramField
-from staff.models import Department
 from staff.permissions import Role
 
 if TYPE_CHECKING:
@@ -31,11 +30,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         mine = (
             Q(created_by=user)
             | Q(keeper=user)
-            | Q(pk__in=LeadContact.objects.filter(lead__in=Lead.objects.visible_to(user)).values("contact"))
+            | Q(pk__in=LeadContact.objects.filter(on_visible_lead(user)).values("contact"))
         )
         if user.sees_department and user.department:
-            below = Department.objects.filter(path__startswith=user.department.path).values("pk")
-            mine |= Q(created_by__department__in=below)
+            mine = user.leads_everybody() | mine | Q(created_by__in=user.people_below())
         return self.filter(mine)
 
     def with_phones_for(self, user: User) -> ContactQuerySet:

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from leads.models.attachment import Attachment
 from leads.models.contact import Contact
-from leads.models.lead import Lead
+from leads.models.lead import Lead, on_visible_lead
 
 if TYPE_CHECKING:
     from staff.models import User
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def visible_to(self, user: User) -> FollowUpQuerySet:
         """Those of the leads that one sees."""
-        return self.filter(lead__in=Lead.objects.visible_to(user))
+        return self.filter(on_visible_lead(user))
 
     def spoken(self) -> FollowUpQuerySet:
         """Those in which the other side was really reached, and that still stand."""

@@ -10,6 +10,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 
@@ -75,17 +76,7 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     def visible_to(self, user: User) -> LeadQuerySet:
         """An administrator sees all; everyone the pool and what they own or work on; others than officers also
         what belongs to their department and below, by the lead's unit or its owner's."""
-        if user.role == "administrator":
-            return self
-        mine = (
-            Q(in_pool=True)
-            | Q(owner=user)
-            | Q(pk__in=Lead.collaborators.through.objects.filter(user=user).values("lead"))
-        )
-        if user.sees_department and user.department:
-            below = Department.objects.filter(path__startswith=user.department.path).values("pk")
-            mine |= Q(department__in=below) | Q(owner__department__in=below)
-        return self.filter(mine)
+        return self.filter(visible(user))
 
     def open(self) -> LeadQuerySet:
         return self.filter(closed_at=None)
@@ -96,12 +87,7 @@ class LeadQuerySet(models.QuerySet["Lead"]):
 
     def stale(self, at: datetime) -> LeadQuerySet:
         """What `Lead.is_stale` says, as a condition: over the stage's days and no next step within seven days."""
-        over = ExpressionWrapper(
-            F("stage_since") + F("stage__days") * timedelta(days=1), output_field=models.DateTimeField()
-        )
-        today = timezone.localdate(at)
-        near = Q(next_on__range=(today, today + NEAR))
-        return self.open().filter(stage__days__gt=0).alias(over=over).filter(over__lte=at).exclude(near)
+        return self.open().filter(stands_too_long(at))
 
     def clock_due(self, which: str, on: date) -> LeadQuerySet:
         """Open leads with something due: "late" before the day, "soon" by the day after it, "judge" the first judgement
@@ -117,6 +103,40 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     def listed(self) -> LeadQuerySet:
         """With all that a row of a list shows, in one query."""
         return self.select_related("stage", "owner", "company", "project", "department")
+
+
+def stands_too_long(at: datetime) -> Q:
+    """The condition on open leads that they are `stale`."""
+    over = ExpressionWrapper(
+        F("stage_since") + F("stage__days") * timedelta(days=1), output_field=models.DateTimeField()
+    )
+    today = timezone.localdate(at)
+    near = Q(next_on__range=(today, today + NEAR))
+    return Q(stage__days__gt=0) & Q(LessThanOrEqual(over, at)) & ~near
+
+
+def visible(user: User, lead: str = "") -> Q:
+    """What `visible_to` says, as a condition on leads, or on rows that are joined to one by the path `lead` ("lead__")."""
+    if user.role == "administrator":
+        return Q()
+    shared = Lead.collaborators.through.objects.filter(user=user).values("lead")
+    mine = Q(**{f"{lead}in_pool": True}) | Q(**{f"{lead}owner": user}) | Q(**{f"{lead}pk__in": shared})
+    if user.sees_department and user.department:
+        mine |= Q(**{f"{lead}department__in": user.units_below()}) | Q(**{f"{lead}owner__in": user.people_below()})
+        # A lead without an owner is in the pool: who leads everybody sees them all.
+        mine = user.leads_everybody() | mine
+    return mine
+
+
+def on_visible_lead(user: User, lead: str = "lead") -> Q:
+    """The condition on rows whose column `lead` holds a lead: that the person sees it."""
+    if user.role == "administrator":
+        return Q(**{f"{lead}__isnull": False})
+    seen = Q(Exists(Lead.objects.visible_to(user).filter(pk=OuterRef(lead))))
+    if not user.sees_department:
+        return seen
+    # Who leads everybody sees every lead; so nothing is asked row by row.
+    return (user.leads_everybody() & Q(**{f"{lead}__isnull": False})) | seen
 
 
 @pghistory.track()
@@ -206,6 +226,13 @@ class Lead(models.Model):
             models.Index(F("amount").desc(nulls_last=True), name="lead_amount"),
             models.Index(fields=["industry"], name="lead_industry"),
             models.Index(fields=["in_pool", "-created_at"], name="lead_pool"),
+            # What 今日, 看板 and 梯队 add up and 看板 puts first, without the rows: a third of the time over 100,000 leads.
+            models.Index(
+                fields=["stage", "next_on", "id"],
+                name="lead_figures",
+                condition=Q(closed_at=None),
+                include=["owner", "currency", "amount", "stage_since", "in_pool", "department"],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -60,7 +60,9 @@ class Milestone(Told):
         ]
         indexes = [
             models.Index(fields=["lead", "-at"], name="milestone_of_lead"),
-            models.Index(fields=["kind", "what", "on"], name="milestone_by_day", condition=Q(stands=True)),
+            models.Index(
+                fields=["kind", "what", "on"], name="milestone_by_day", condition=Q(stands=True), include=["lead"]
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from leads.models.attachment import Attachment
 from leads.models.followup import FollowUp
-from leads.models.lead import Lead
+from leads.models.lead import Lead, on_visible_lead
 from staff.models import Department
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
     def visible_to(self, user: User) -> ProblemQuerySet:
         """Those of the leads that one sees, and those handed to oneself or to one's unit (for others than officers,
         to units below too)."""
-        mine = Q(lead__in=Lead.objects.visible_to(user)) | Q(person=user)
+        mine = on_visible_lead(user) | Q(person=user)
         if user.department and user.sees_department:
-            mine |= Q(unit__in=Department.objects.filter(path__startswith=user.department.path).values("pk"))
+            mine |= Q(unit__in=user.units_below())
         elif user.department:
             mine |= Q(unit=user.department)
         return self.filter(mine)

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from leads.models.evidence import Told, has_its_place
-from leads.models.lead import Lead
+from leads.models.lead import Lead, on_visible_lead
 
 if TYPE_CHECKING:
     from staff.models import User
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class PromiseQuerySet(models.QuerySet["Promise"]):
     def visible_to(self, user: User) -> PromiseQuerySet:
         """Those on the leads that the person sees."""
-        return self.filter(lead__in=Lead.objects.visible_to(user))
+        return self.filter(on_visible_lead(user))
 
     def due(self, on: date) -> PromiseQuerySet:
         """Those on open leads that are to be answered on the day or were before."""

@@ -28,7 +28,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def waiting(self) -> ProposalQuerySet:
         """Undecided ones; those of a project that was merged into another wait with it until the merge is undone."""
-        return self.filter(state=Proposal.State.WAITING, project__merged_into=None)
+        merged = Project.objects.filter(merged_into__isnull=False).order_by().values("pk")
+        return self.filter(~Q(project__in=merged), state=Proposal.State.WAITING)
 
     def cards(self) -> ProposalQuerySet:
         """Waiting ones, one per project (its first article); `others` counts the further articles: those that wait with it, and reposts."""

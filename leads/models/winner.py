@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from identities.models import Company
 from leads.models.evidence import Told, has_its_place
-from leads.models.lead import Lead
+from leads.models.lead import Lead, on_visible_lead
 from leads.models.proposal import Proposal
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class HomeArea(models.Model):
 class WinnerQuerySet(models.QuerySet["Winner"]):
     def visible_to(self, user: User) -> WinnerQuerySet:
         """Those on the leads that the person sees; what was set aside in the inbox is everyone's."""
-        return self.filter(Q(lead=None) | Q(lead__in=Lead.objects.visible_to(user)))
+        return self.filter(Q(lead=None) | on_visible_lead(user))
 
     def waiting(self) -> WinnerQuerySet:
         return self.filter(state=Winner.State.WAITING)

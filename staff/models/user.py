@@ -49,6 +49,21 @@ class User(AbstractUser):
     def get_short_name(self) -> str:
         return str(self)
 
+    def units_below(self) -> models.QuerySet[Department]:
+        """Their unit and those below it, as keys; none without a unit."""
+        rows = Department.objects.order_by().values("pk")
+        return rows.filter(path__startswith=self.department.path) if self.department else rows.none()
+
+    def people_below(self) -> models.QuerySet[User]:
+        """The people of their unit and those below it, as keys."""
+        return User._base_manager.filter(department__in=self.units_below()).values("pk")
+
+    def leads_everybody(self) -> models.Q:
+        """The condition that nobody stands outside their unit and those below it. The same for every row: put before the
+        others, it is asked once and spares asking them."""
+        outside = User._base_manager.filter(models.Q(department=None) | ~models.Q(department__in=self.units_below()))
+        return ~models.Q(models.Exists(outside))
+
     @property
     def sees_department(self) -> bool:
         """Whether rows of everyone in the department and below are theirs to see (an officer sees only their own)."""
