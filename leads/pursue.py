@@ -181,8 +181,8 @@ def move(
 def missing(lead: Lead, to: Stage) -> list[str]:
     """The fields of the lead that the stage asks for and that are empty."""
     # By the key of what a field refers to: whether there is a company is known without asking for it.
-    columns = {name: Lead._meta.get_field(name).attname for name in to.required if name in LABELS}
-    return [name for name, column in columns.items() if not getattr(lead, column)]
+    asked = [name for name in to.required if name in LABELS]
+    return [name for name in asked if not getattr(lead, "company_id" if name == "company" else name)]
 
 
 def _check_move(lead: Lead, to: Stage, by: User, why: str, reason: ClosingReason | None) -> None:

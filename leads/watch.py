@@ -14,7 +14,6 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower, StrIndex
 
 from identities.models import Project
@@ -245,7 +244,7 @@ def lift(row: Mute, *, by: User, at: datetime) -> None:
         raise Refused("已经恢复了。", code="lifted")
 
 
-def unmuted(user: User) -> Combinable:
+def unmuted(user: User) -> Q:
     """The condition on proposals that neither the person nor the office has muted."""
     muted = Mute.objects.visible_to(user).filter(lifted_at=None)
     # Of the article only where a mute asks: most offices have few, and this condition stands in every page's badge.
@@ -254,7 +253,7 @@ def unmuted(user: User) -> Combinable:
     in_title = StrIndex(Lower(Subquery(title)), Lower("word"))
     words = muted.filter(kind=Mute.Kind.WORD).alias(in_name=in_name, in_title=in_title)
     # That nobody mutes anything is asked once, not of every card.
-    return ~Exists(muted) | ~(
+    return Q(~Exists(muted)) | ~Q(
         Exists(muted.filter(company=OuterRef("company")))
         | Exists(muted.filter(source__articles=OuterRef("article")))
         | Exists(words.filter(Q(in_name__gt=0) | Q(in_title__gt=0)))

@@ -40,26 +40,25 @@ class Team:
     unassigned: list[Lead]
     moves: list[Move]
     echelons: list[Line]
-
-    @property
-    def stale(self) -> int:
-        """How many leads stand too long."""
-        return sum(line.stale for line in self.echelons)
+    stale: int
+    """How many leads stand too long."""
 
 
 def team_of(user: User, now: datetime, today: date, counted: Mapping[str, int], *, with_moves: bool) -> Team:
     """Over the leads that the person sees; `counted` are the rows of `decisions`. Moves where they are shown."""
     visible = Lead.objects.visible_to(user)
     groups = figures(visible, now, "owner")
+    stale = sum(row["stale"] for row in groups)
     moves = Move.objects.filter(on_visible_lead(user), at__gte=now - timedelta(days=1), from_stage__isnull=False)
     return Team(
-        numbers=_numbers(counted, groups),
+        numbers=_numbers(counted, groups, stale),
         members=_members(user, groups, now, today),
         unassigned=list(visible.open().filter(in_pool=True).listed()[:MOST]),
         moves=list(moves.select_related("lead", "from_stage", "to_stage", "by").order_by("-at")[:MOST])
         if with_moves
         else [],
         echelons=echelons(groups),
+        stale=stale,
     )
 
 
@@ -77,13 +76,13 @@ def decisions(user: User, now: datetime, today: date) -> dict[str, QuerySet[Any]
     )
 
 
-def _numbers(counted: Mapping[str, int], groups: Iterable[Mapping[str, Any]]) -> list[Number]:
+def _numbers(counted: Mapping[str, int], groups: Iterable[Mapping[str, Any]], stale: int) -> list[Number]:
     found = [
         # Whose lead has no owner is in the pool.
         Number("线索池", sum(row["n"] for row in groups if row["owner"] is None), leads_at(where="pool", state="open")),
         Number("该初判", counted["judge"], leads_at(clock="judge"), late=True),
         Number("问题超期三天", counted["long_problem"], rows_at("leads:problem-list", state="long"), late=True),
-        Number("停留超期", sum(row["stale"] for row in groups), leads_at(state="stale"), late=True),
+        Number("停留超期", stale, leads_at(state="stale"), late=True),
     ]
     if "clash" in counted:
         found.insert(2, Number("撞单待裁", counted["clash"], rows_at("leads:clash-list", state="open"), late=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pghistory
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -49,12 +49,12 @@ class User(AbstractUser):
     def get_short_name(self) -> str:
         return str(self)
 
-    def units_below(self) -> models.QuerySet[Department]:
+    def units_below(self) -> models.QuerySet[Department, Any]:
         """Their unit and those below it, as keys; none without a unit."""
         rows = Department.objects.order_by().values("pk")
         return rows.filter(path__startswith=self.department.path) if self.department else rows.none()
 
-    def people_below(self) -> models.QuerySet[User]:
+    def people_below(self) -> models.QuerySet[User, Any]:
         """The people of their unit and those below it, as keys."""
         return User._base_manager.filter(department__in=self.units_below()).values("pk")
 
