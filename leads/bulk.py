@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db import models, transaction
 
-from leads.models import Lead, Stage, Tag
+from leads.carry import Step, carry
+from leads.models import ClosingReason, Lead, Stage, Tag
 from leads.models.lead import Industry
-from leads.pursue import assign, check_hands, check_next, choose, locked, move
+from leads.pursue import assign, check_hands, check_next, choose, locked
 from staff.journal import record
 from staff.models import User
 from staff.permissions import Can, user_can
@@ -42,6 +43,7 @@ class Wish:
     next_on: date | None = None
     industry: str = ""
     stage: Stage | None = None
+    reason: ClosingReason | None = None
     why: str = ""
 
 
@@ -101,7 +103,13 @@ def apply(wish: Wish, seen: dict[int, int | None], *, by: User, at: datetime) ->
         else:
             done.changed.append(lead)
     if done.changed:
-        record(by, f"批量{wish.act.label}", about=f"{len(done.changed)} 条线索", note=wish.why, at=at)
+        record(
+            by,
+            f"批量{wish.act.label}",
+            about=f"{len(done.changed)} 条线索",
+            note="：".join(filter(None, [str(wish.reason or ""), wish.why])),
+            at=at,
+        )
     return done
 
 
@@ -141,7 +149,7 @@ def _industry(lead: Lead, wish: Wish, by: User, at: datetime) -> None:
 def _close(lead: Lead, wish: Wish, by: User, at: datetime) -> None:
     if wish.stage is None:
         raise Refused("请选择关闭为什么。", field="stage")
-    move(lead, wish.stage, by=by, at=at, why=wish.why)
+    carry(lead, wish.stage, Step(why=wish.why, reason=wish.reason), by=by, at=at)
 
 
 ACTS: dict[Act, Callable[[Lead, Wish, User, datetime], Any]] = {

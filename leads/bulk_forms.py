@@ -8,7 +8,7 @@ from django import forms
 
 from leads.bulk import Act, Wish
 from leads.forms import DATE, offer_workers
-from leads.models import Stage
+from leads.models import ClosingReason, Stage
 from leads.models.lead import Industry
 from staff.models import Department, User
 
@@ -19,7 +19,7 @@ FIELDS: dict[Act, tuple[str, ...]] = {
     Act.UNTAG: ("tag",),
     Act.NEXT: ("next_step", "next_on"),
     Act.INDUSTRY: ("industry",),
-    Act.CLOSE: ("stage", "why"),
+    Act.CLOSE: ("stage", "reason", "why"),
 }
 
 
@@ -34,7 +34,10 @@ class BulkForm(forms.Form):
     next_on = forms.DateField(label="日期", widget=DATE, error_messages={"required": "请选择日期。"})
     industry = forms.ChoiceField(label="产业", choices=[("", "请选择"), *Industry.choices])
     stage = forms.ModelChoiceField(queryset=Stage.objects.none(), label="关闭为", empty_label=None)
-    why = forms.CharField(label="原因", max_length=400, error_messages={"required": "请写明原因。"})
+    reason = forms.ModelChoiceField(
+        queryset=ClosingReason.objects.none(), label="关闭原因", required=False, empty_label="没有合适的，写在说明里"
+    )
+    why = forms.CharField(label="说明", max_length=400, required=False, help_text="选了关闭原因可以不写")
 
     def __init__(self, *args: Any, act: Act, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,7 +48,22 @@ class BulkForm(forms.Form):
             offer_workers(self.fields["owner"])
         stage = self.fields.get("stage")
         if isinstance(stage, forms.ModelChoiceField):
-            stage.queryset = Stage.objects.filter(is_closed=True)
+            stage.queryset = Stage.objects.offered().filter(is_closed=True)
+        reason = self.fields.get("reason")
+        if isinstance(reason, forms.ModelChoiceField):
+            offered = ClosingReason.objects.filter(retired_at=None, stage__retired_at=None).select_related("stage")
+            reason.queryset = offered
+            reason.label_from_instance = lambda row: f"{row.stage}：{row.name}"  # type: ignore[method-assign]
+
+    def clean(self) -> dict[str, Any]:
+        """A closing says why: one of the stage's own reasons, or words."""
+        data = super().clean() or {}
+        stage, reason = data.get("stage"), data.get("reason")
+        if reason and stage and reason.stage_id != stage.pk:
+            self.add_error("reason", f"“{reason.name}”是{reason.stage}的原因，请选{stage}的原因。")
+        elif self.act == Act.CLOSE and not reason and not data.get("why"):
+            self.add_error("why", "请选一个关闭原因，或写明原因。")
+        return data
 
     def wish(self) -> Wish:
         return Wish(self.act, **self.cleaned_data)

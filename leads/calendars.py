@@ -1,4 +1,5 @@
-"""The iCalendar feed of one person: next steps of their leads and problems in their hands, each on its day."""
+"""The iCalendar feed of one person: next steps of their leads, problems in their hands, what coverage
+promised of their leads; each on its day."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.conf import settings
 from icalendar import Calendar, Event
 
-from leads.models import CalendarFeed, Lead, Problem
+from leads.models import CalendarFeed, Lead, Problem, Promise
 from staff.models import User
 from staff.permissions import Can, user_can
 
@@ -68,6 +69,14 @@ def _events(user: User, at: datetime, site: str) -> Iterator[Event]:
         title = f"问题到期｜{problem.text[:60]}"
         yield _event(
             f"problem-{problem.pk}", problem.due_on, title, f"{site}{problem.get_absolute_url()}", at, problem.lead.name
+        )
+    promises = Promise.objects.visible_to(user).filter(
+        state=Promise.State.OPEN, lead__owner=user, lead__closed_at=None, due__gte=oldest
+    )
+    for promise in promises.listed().order_by("due", "pk"):
+        title = f"承诺到期｜{promise.what[:60]}"
+        yield _event(
+            f"promise-{promise.pk}", promise.due, title, f"{site}{promise.get_absolute_url()}", at, promise.lead.name
         )
 
 

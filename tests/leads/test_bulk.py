@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from leads import bulk, pursue
-from leads.models import Claim, Lead, SavedView, Tag
+from leads.models import Claim, ClosingReason, Lead, SavedView, Tag
 from staff.models import Department, User
 from staff.refusal import Refused
 from tests import make
@@ -59,8 +59,14 @@ def test_each_act_does_what_it_says(
     assert "已经由李敏负责" in do("assign", owner=colleague.pk)
     rows = Lead.objects.all()
     assert {(row.owner, row.next_step, row.industry) for row in rows} == {(colleague, "一起看地", "新能源")}
-    assert "请写明原因" in do("close", stage=make.stage("lost").pk)
+    lost = make.stage("lost")
+    assert "写明原因" in do("close", stage=lost.pk)
+    theirs = ClosingReason.objects.create(stage=make.stage("shelved"), name="等路修通")
+    assert "是搁置的原因" in do("close", stage=lost.pk, reason=theirs.pk)
     assert not Lead.objects.exclude(closed_at=None).exists()
+    reason = ClosingReason.objects.create(stage=lost, name="去了邻区")
+    assert "改了 3 条" in do("close", stage=lost.pk, reason=reason.pk)
+    assert {(row.closed_reason, row.closed_why) for row in Lead.objects.all()} == {(reason, "去了邻区")}
 
 
 def test_all_that_the_filters_find_may_be_taken_and_others_leads_never(

@@ -15,7 +15,7 @@ from icalendar import Calendar
 from leads import following, pursue
 from leads.cover import cover_article
 from leads.filters import LeadFilter
-from leads.models import Lead
+from leads.models import Lead, Promise
 from leads.remind import remind, silent
 from staff.models import User
 from staff.refusal import Refused
@@ -116,12 +116,18 @@ class TestCalendar:
         lead = make.lead("采薇", owner=officer, next_on=TODAY + timedelta(days=2))
         make.lead("同事的", owner=colleague)
         make.problem(lead, by=officer, to=officer, due_in=4)
+        for days, state in ((6, "open"), (7, "kept")):
+            due = TODAY + timedelta(days=days)
+            Promise.objects.create(
+                lead=lead, what="年底试生产", due=due, told_due=due, state=state, created_at=timezone.now()
+            )
         answer = sign_in().get(self.address(sign_in(officer)))
         assert answer["Content-Type"].startswith("text/calendar")
         events = Calendar.from_ical(answer.content).walk("VEVENT")
         assert [(str(row["SUMMARY"]), row["DTSTART"].dt) for row in events] == [
             ("约对方来看地｜采薇", TODAY + timedelta(days=2)),
             ("问题到期｜供电容量不够", TODAY + timedelta(days=4)),
+            ("承诺到期｜年底试生产", TODAY + timedelta(days=6)),
         ]
         assert str(events[0]["URL"]) == f"http://testserver{lead.get_absolute_url()}"
 
