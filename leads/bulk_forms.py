@@ -23,6 +23,13 @@ FIELDS: dict[Act, tuple[str, ...]] = {
 }
 
 
+class ReasonField(forms.ModelChoiceField):
+    """The closing reasons of every stage, each with its stage: leads that are closed together may choose any."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.stage}：{obj.name}"
+
+
 class BulkForm(forms.Form):
     """What the act asks for, and nothing else."""
 
@@ -34,7 +41,7 @@ class BulkForm(forms.Form):
     next_on = forms.DateField(label="日期", widget=DATE, error_messages={"required": "请选择日期。"})
     industry = forms.ChoiceField(label="产业", choices=[("", "请选择"), *Industry.choices])
     stage = forms.ModelChoiceField(queryset=Stage.objects.none(), label="关闭为", empty_label=None)
-    reason = forms.ModelChoiceField(
+    reason = ReasonField(
         queryset=ClosingReason.objects.none(), label="关闭原因", required=False, empty_label="没有合适的，写在说明里"
     )
     why = forms.CharField(label="说明", max_length=400, required=False, help_text="选了关闭原因可以不写")
@@ -50,10 +57,9 @@ class BulkForm(forms.Form):
         if isinstance(stage, forms.ModelChoiceField):
             stage.queryset = Stage.objects.offered().filter(is_closed=True)
         reason = self.fields.get("reason")
-        if isinstance(reason, forms.ModelChoiceField):
+        if isinstance(reason, ReasonField):
             offered = ClosingReason.objects.filter(retired_at=None, stage__retired_at=None).select_related("stage")
             reason.queryset = offered
-            reason.label_from_instance = lambda row: f"{row.stage}：{row.name}"  # type: ignore[method-assign]
 
     def clean(self) -> dict[str, Any]:
         """A closing says why: one of the stage's own reasons, or words."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django import forms
 
@@ -37,6 +38,11 @@ class EnquiryForm(forms.ModelForm):
             "person": forms.TextInput(attrs={"autocomplete": "name"}),
             "phone": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.Meta.fields:
+            self.fields[name].error_messages["required"] = f"请填写{self.fields[name].label}。"
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

@@ -87,6 +87,8 @@ class MoveForm(forms.Form):
         suggestion = self.fields["suggestion"]
         assert isinstance(suggestion, forms.ModelChoiceField)
         suggestion.queryset = lead.suggestions.filter(state=Suggestion.State.WAITING).select_related("lead", "article")
+        # What the act is called: on its dialog, its button and in what is said afterwards.
+        self.word = "关闭" if stage and stage.is_closed else "重新打开" if lead.closed_at else "推进"
         self.gaps = [name for name in missing(lead, stage) if name in LeadForm.base_fields] if stage else []
         for name in self.gaps:
             field = self.fields[name] = deepcopy(LeadForm.base_fields[name])

@@ -136,7 +136,7 @@ def lead_move(request: HttpRequest, pk: int) -> HttpResponse:
     def act(data: dict[str, Any]) -> None:
         carry(lead, data["stage"], form.step(), by=person(request), at=timezone.now(), seen=data["seen"])
 
-    return act_on(request, lead, form, act, f"推进：{lead.name}", "推进", "已推进。")
+    return act_on(request, lead, form, act, form.word, form.word, f"已{form.word}。")
 
 
 @needs(Can.LEAD_EDIT)
@@ -157,7 +157,7 @@ def lead_claim(request: HttpRequest, pk: int) -> HttpResponse:
     lead = lead_of(request, pk)
     try:
         pursue.claim(lead, by=person(request), at=timezone.now())
-        messages.success(request, f"已认领，保护到 {lead.protected_until:%Y-%m-%d}。请在明天前作出初判。")
+        messages.success(request, f"已认领，保护到 {lead.protected_until:%Y-%m-%d}。请尽快联系对方，作出初判。")
     except Refused as refusal:
         messages.error(request, refusal.message)
     return redirect(lead if Lead.objects.visible_to(person(request)).filter(pk=pk).exists() else "leads:lead-list")
