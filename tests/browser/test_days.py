@@ -379,7 +379,7 @@ def one_look(page: Page) -> None:
     check(page, "今日")
     goals = card(page, "年目标").locator("tbody tr")
     expect(goals.nth(0)).to_contain_text(re.compile(r"签约项目\s*1\s*个\s*1\s*100%\s*100%\s*达到时序"))
-    expect(goals.nth(1)).to_contain_text(re.compile(r"51\s*亿元\s*1000000\s*0%\s*0%\s*滞后"))
+    expect(goals.nth(1)).to_contain_text(re.compile(r"51\s*亿元\s*1,000,000\s*0%\s*0%\s*滞后"))
     expect(card(page, "昨天以来的变化").locator("li")).to_contain_text("线索 → 签约")
     still = card(page, "停住的")
     expect(still).to_contain_text("考察超 11 天")
