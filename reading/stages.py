@@ -13,12 +13,11 @@ from reading.progress import NOTHING, piece_features, stage_features
 from reading.projects import Entity, View
 from reading.scopes import Scope, Table
 from reading.values import STAGES
-from reading.verdicts import SURE, verdict
+from reading.verdicts import SURE, heading, verdict
 
 LABELS = (*STAGES, NOTHING)
-_HEADING = re.compile(r"[::]\s*$|^[^,,。;;]{2,24}$")
 _BACK = 12
-"""How many views back a heading is looked for."""
+"""How many views back the last report is looked for."""
 
 _OPENING = 3
 """Sentences of the body that say what the piece is about."""
@@ -69,12 +68,9 @@ def _told(
             for state in found[number].states:
                 yield where, state, 0.5
     yield from _context(found, place.view)
-    for number in range(place.view - 1, max(-1, place.view - _BACK), -1):
-        view = found[number]
-        if view.sentence.paragraph != paragraph and _HEADING.search(view.words.strip()) and not view.sentence.title:
-            for state in view.states:
-                yield "heading", state, 0.5
-            break
+    if (over := heading(found, place.view, table)) and over.sentence.paragraph != paragraph:
+        for state in over.states:
+            yield "heading", state, 0.5
 
 
 def _context(found: Sequence[View], at: int) -> Iterator[tuple[str, State, float]]:

@@ -12,8 +12,12 @@ from reading.scopes import Scope, Table
 from reading.values import STAGES, Stage
 
 _HEADING = re.compile(r"[::]\s*$|^[^,,。;;]{2,24}$")
+_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+、|[((][一二三四五六七八九十]+[))]|【|[■●◆▲★])")
+_ASIDE = re.compile(r"[((][^()()\n]*[))]")
 _BACK = 12
 """How many views back a heading is looked for."""
+_FAR_BACK = 40
+"""How many views back one that is numbered or marked off is looked for."""
 _OPENING = 3
 """Sentences of the body that say what the piece is about."""
 
@@ -192,6 +196,25 @@ def _beyond(stage: Stage | None, cap: Stage) -> bool:
     return stage is not None and STAGES.index(stage) > STAGES.index(cap)
 
 
+def heading(found: Sequence[View], at: int, table: Table) -> View | None:
+    """The line over the view `at` that heads a list and tells a state; None where there is none.
+
+    A numbered or marked heading holds until the next one, any other line for a few lines only.
+    """
+    for number in range(at - 1, max(-1, at - 1 - _FAR_BACK), -1):
+        view = found[number]
+        words = view.words.strip()
+        if view.sentence.title:
+            return None
+        if number in table:
+            continue
+        bare = _ASIDE.sub("", words)
+        is_marked = bool(_NUMBERED.match(words))
+        if (is_marked or number >= at - _BACK) and _HEADING.search(bare) and (view.states or is_marked):
+            return view if view.states else None
+    return None
+
+
 def _around(found: Sequence[View], entity: Entity, table: Table) -> Verdict | None:
     """What the sentence before, a heading, the headline or the opening reports; None where they report nothing.
 
@@ -215,12 +238,8 @@ def _around(found: Sequence[View], entity: Entity, table: Table) -> Verdict | No
         and stage != "planned"
     ):
         return stage, "previous"
-    for number in range(at - 1, max(-1, at - 1 - _BACK), -1):
-        view = found[number]
-        if view.sentence.title:
-            break
-        if _HEADING.search(view.words.strip()) and (stage := _furthest(told(view))):
-            return stage, "heading"
+    if (over := heading(found, at, table)) and (stage := _furthest(told(over))):
+        return stage, "heading"
     title = [state for view in found if view.sentence.title for state in told(view)]
     if title and title[0].stage != "planned":
         return title[0].stage, "title"
