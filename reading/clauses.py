@@ -13,6 +13,11 @@ _SENTENCE_END = re.compile(r"[。!?!?…\n]+[”」』\"’))】]*")
 LONGEST = 1200
 """A longer run without a full stop is cut at the next comma, so that work stays linear in length."""
 _BREAK = re.compile(r"[,,;;、\s]")
+_INVESTORS = re.compile(
+    r"(?:投资主体|建设主体|实施主体|项目主体|建设单位|业主单位|项目单位|项目业主|项目公司|项目法人|投资单位|投资企业|投资方|投资商|投资人|签约企业|落户企业|业主)"
+    r"\s*[::]\s*(?P<names>[^,,。;;\n]*)"
+)
+"""What a list of projects prints before the companies behind one, and those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +91,8 @@ def marks(text: Text, companies: tuple[Company, ...]) -> list[Mark]:
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
     return kept
+
+
+def investors(words: str) -> list[tuple[int, int]]:
+    """Where a list prints who invests in the project that it has named (投资主体:云湖光电、临江城投;)."""
+    return [match.span("names") for match in _INVESTORS.finditer(words)]

@@ -1,5 +1,5 @@
 """Companies that a project is called by: a name too doubtful by itself is one where a project without owner begins with it,
-stands right behind it (针脚科技的伺服电控车间), or is told of in a sentence that it opens."""
+stands right behind it (针脚科技的伺服电控车间), or is told of in its sentence."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from reading.values import Company, Project
 
 _SURE = 0.5
 """A project less sure than this tells nothing of a company."""
+_NEAR = 0.2
+"""A name at least this likely owns a project without owner in whose sentence it stands."""
 
 
 def with_namesakes(
@@ -32,7 +34,7 @@ def with_namesakes(
 
 
 def _namesake(project: Project, doubts: tuple[Company, ...]) -> Company | None:
-    """The surest doubtful name that begins the project's name, else one right before it, else one that opens its sentence."""
+    """The surest doubtful name that begins the project's name, else one right before it, else one in its sentence."""
     if project.companies or project.kind == "public" or project.confidence < _SURE:
         return None
     starting = (
@@ -51,4 +53,27 @@ def _namesake(project: Project, doubts: tuple[Company, ...]) -> Company | None:
         for company in doubts
         if any(span[0] == project.evidence[0] for form in company.forms for span in form.spans)
     )
-    return next(starting, None) or next(before, None) or next(opening, None)
+    return next(starting, None) or next(before, None) or next(opening, None) or _beside(project, doubts)
+
+
+def _beside(project: Project, doubts: tuple[Company, ...]) -> Company | None:
+    """Of the likelier doubtful names in the project's sentence the last before its name, else the first behind it."""
+    low, high = project.evidence
+    names = [span for form in project.forms for span in form.spans if low <= span[0] < high]
+    start = min((span[0] for span in names), default=low)
+    spots = [
+        (span, company)
+        for company in doubts
+        if company.confidence >= _NEAR
+        for form in company.forms
+        for span in form.spans
+        if low <= span[0] and span[1] <= high and not any(own[0] <= span[0] < own[1] for own in names)
+    ]
+    ahead = [(span[1], span[1] - span[0], company) for span, company in spots if span[1] <= start]
+    if ahead:
+        return max(ahead, key=lambda spot: spot[:2])[2]
+    return min(
+        ((span[0], span[0] - span[1], company) for span, company in spots),
+        key=lambda spot: spot[:2],
+        default=(0, 0, None),
+    )[2]

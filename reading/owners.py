@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import rjieba
 
+from reading.clauses import investors
 from reading.model import load
 from reading.project_candidates import Mention
 from reading.projects import Entity, Place, View, fold, name_of, specific
@@ -30,6 +31,9 @@ _STOP = re.compile(r"[;;。!?!?\n]")
 _MONEY_HOUSE = re.compile(r"银行|证券|基金|信托|保险|资本|创投|律师|会计|咨询|设计院|规划院")
 _LOCAL = re.compile(r"城投|建投|产投|开投|国投|城建|交投|发展集团|开发建设|投资发展|控股集团|建设集团|建设开发")
 _LAST = re.compile(r"(?:由|为|是|系|业主|主体|单位|方)$")
+
+_AHEAD = 3
+"""Views behind a name in which a list may still print who is behind it."""
 
 Row = dict[str, float]
 
@@ -219,7 +223,33 @@ def owners_of(
     seen = survey(found, table)
     rows = [owner_rows(found, entity, table, companies, seen) for entity in kept]
     chances = iter(load("owners").probabilities([row for each in rows for row in each.values()]))
-    return [_chosen([(next(chances), company) for company in each]) for each in rows]
+    likely = [_chosen([(next(chances), company) for company in each]) for each in rows]
+    return [_labelled(found, entity, table) or each for entity, each in zip(kept, likely, strict=True)]
+
+
+def _labelled(found: Sequence[View], entity: Entity, table: Table) -> list[int]:
+    """The companies that a list prints behind a project's name as those that invest (投资主体:), none where it does not."""
+    for place in entity.places[:_PLACES]:
+        for number in range(place.view, min(place.view + 1 + _AHEAD, len(found))):
+            start = place.mention.end if number == place.view else 0
+            others = [mention.start for mention, owner in table.get(number, []) if owner is not entity]
+            end = min((other for other in others if other >= start), default=len(found[number].words))
+            if owners := _behind_label(found[number], start, end):
+                return list(dict.fromkeys(owners))
+            if others:
+                break
+    return []
+
+
+def _behind_label(view: View, start: int, end: int) -> list[int]:
+    """The companies of a view between two places that stand where investors are printed."""
+    return [
+        mark.company
+        for low, high in investors(view.words)
+        if start <= low < end
+        for mark in view.marks
+        if low <= mark.start and mark.end <= high
+    ]
 
 
 def _chosen(scored: list[tuple[float, int]]) -> list[int]:

@@ -27,6 +27,7 @@ _OF = re.compile(r"(?:人民币)?(?:左右)?[))]?的?[“\"]?")
 _PROJECT = re.compile(
     r"\s*[“\"]?(?:据(?:了解|介绍|悉)[,,:]?)?(?:该|这个|这一|此|本|整个|两个|新)?(?:项目|工程|基地|工厂|新厂|产业园|园区|公司)"
 )
+_LABEL = re.compile(r"(?:投资额|总投资|投资总额|计划投资|协议投资|投资规模|项目投资|投资金额|投资)$")
 _AHEAD = 3
 """How many sentences behind a name may still give its sum."""
 
@@ -200,6 +201,11 @@ def _general(view: View, claim: Claim, entity: Entity, row: list[tuple[Mention, 
     put["mentions"] = min(6, len(entity.places))
 
 
+def _is_labelled(claim: Claim) -> bool:
+    """True where a list prints the sum as the investment of the item (投资额:3亿元), with no other project since its name."""
+    return claim.money.labelled and bool(_LABEL.search(claim.money.left)) and claim.row.get("others since", 1) == 1
+
+
 def own_sums(rows: Sequence[Sequence[Claim]]) -> list[list[tuple[float, Claim]]]:
     """For each entity its sums with their chances, the likeliest first. A sum goes to one entity, save where 均 or 各 gives it to all."""
     flat = [claim.row for claims_ in rows for claim in claims_]
@@ -215,7 +221,7 @@ def own_sums(rows: Sequence[Sequence[Claim]]) -> list[list[tuple[float, Claim]]]
     for at, group in enumerate(scored):
         kept = [
             (chance, claim) for chance, claim in group
-            if chance >= SURE and (holder[claim.view, claim.money.start][1] == at or claim.row["each left"])
+            if (chance >= SURE or _is_labelled(claim)) and (holder[claim.view, claim.money.start][1] == at or claim.row["each left"])
         ]  # fmt: skip
         result.append(sorted(kept, key=lambda item: (-item[0], item[1].view, item[1].money.start)))
     return result

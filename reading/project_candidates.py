@@ -13,7 +13,7 @@ import ahocorasick_rs
 import rjieba
 
 from reading import lexicon
-from reading.clauses import Mark, Sentence
+from reading.clauses import Mark, Sentence, investors
 from reading.kinds.amount import SumOfMoney
 
 Source = Literal["head", "item", "company"]
@@ -372,8 +372,13 @@ def candidates(words: str, marks: list[Mark], atoms: list[Atom]) -> list[Mention
         if not any(start < mark.end and mark.start < end for start, end in taken):
             before, after = words[max(0, mark.start - 1) : mark.start], words[mark.end : mark.end + 1]
             found.append(Mention(mark.start, mark.end, "company", "", "plain", before, after, [mark]))
-    found.sort(key=lambda mention: (mention.start, -mention.end))
-    return found
+    behind = investors(words)
+    kept = [
+        mention
+        for mention in found
+        if mention.source == "head" or not any(start <= mention.start < end for start, end in behind)
+    ]
+    return sorted(kept, key=lambda mention: (mention.start, -mention.end))
 
 
 def sentence_marks(sentence: Sentence, marks: list[Mark]) -> list[Mark]:

@@ -19,6 +19,8 @@ LABELS = (*STAGES, NOTHING)
 _BACK = 12
 """How many views back the last report is looked for."""
 
+OUTWEIGHED = 3.0
+"""So many times likelier a state must be than the one that a sure place tells."""
 _OPENING = 3
 """Sentences of the body that say what the piece is about."""
 _STOP = re.compile(r"[,,;;。、::]")
@@ -184,7 +186,7 @@ def stages_of(
 ) -> list[tuple[str | None, float]]:
     """For each entity the furthest state reached and how likely it is; None where the coverage says none.
 
-    Where a sure place tells the state, that holds; the learned model judges the others.
+    Where a sure place tells the state, that holds unless the learned model finds another far likelier; it judges the others.
     """
     piece = piece_features(found)
     rows: list[Row] = []
@@ -197,6 +199,8 @@ def stages_of(
         group = chances[start : start + len(LABELS)]
         at = start // len(LABELS)
         stage, place = verdict(found, kept[at], told[at], table)
-        label = (stage or NOTHING) if place in SURE else LABELS[group.index(max(group))]
+        told_so = group[LABELS.index(stage or NOTHING)]
+        holds = place in SURE and max(group) < OUTWEIGHED * told_so
+        label = (stage or NOTHING) if holds else LABELS[group.index(max(group))]
         result.append((None if label == NOTHING else label, group[LABELS.index(label)] / sum(group)))
     return result

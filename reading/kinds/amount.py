@@ -34,7 +34,7 @@ _AFTER = "|".join(sorted((key for key in _CURRENCY if not key.isascii()), key=le
 _AMOUNT = re.compile(
     rf"(?P<before>(?:USD|US\$|EUR|RMB|CNY|HKD|JPY|人民币|[¥$€])\s?)?"
     rf"(?<![\d.A-Za-z一二三四五六七八九十百])(?P<number>{_NUMBER})\s?(?:多|余|来|几)?"
-    rf"(?P<scale>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|\s?million|\s?billion)?(?:(?P<rest>\d{{1,4}})万)?(?:多|余)?(?:个)?"
+    rf"(?P<scale>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|\s?million|\s?billion)?(?:(?P<rest>\d{{1,4}})万)?(?:多|余)?(?:个(?!圆))?"
     rf"(?:人民币)?(?P<after>{_AFTER})?(?:人民币)?"
 )
 _LATER = re.compile(r"^\s?(?:左右|上下)?(?P<bound>以上|以下|级|量级|至|到|-|~|—)")
@@ -49,7 +49,11 @@ _OTHER = re.compile(
     r"(?:1|2|3|一|二|三|四|前三|上半)(?:季度|个?月份?)(?:就|已|共|累计)?(?:完成)?投"
 )
 _TOTAL = re.compile(r"总投资|投资总额|总额|合计|总计|协议投资|计划投资|签约金额|盘子|总规模|概算|总投入")
-_INVEST = re.compile(r"投资|投入|斥资|耗资|增资|投下|砸|出资|注资|拿出|豪掷|造价|金额|投")
+_INVEST = re.compile(r"投资|投入|斥资|耗资|增资|投下|砸|出资|注资|拿出|豪掷|造价|金额|投|花[了掉费去]?$|掏[了出]?$")
+_LABEL = re.compile(
+    r"([^,。;:!?、\n]{0,8}(?:投资[额金]?额?|总额|造价|注册资[本金]|年?产值|税收|融资额?)(?:\([^()]{1,6}\))?)\s*[::]\s*(?:约|超|人民币)?$"
+)
+"""What a list prints before a sum: 总投资:3亿元."""
 _CLAUSE_START = re.compile(r"[,。;:!?、\n,;:!?(()）]")
 
 
@@ -64,6 +68,8 @@ class SumOfMoney:
     stated_total: bool
     bound: bool
     left: str
+    labelled: bool = False
+    """Whether a colon parts the sum from the words to the left that say what it is."""
 
 
 def number(text: str) -> Decimal | None:
@@ -125,7 +131,9 @@ def _sums_in(text: str) -> tuple[SumOfMoney, ...]:
         if not scale and (currency is None or match["number"][0] not in "0123456789"):
             continue
         begin = max(0, match.start() - 40)
-        left = _CLAUSE_START.split(text[begin : match.start()])[-1][-24:]
+        before = text[begin : match.start()]
+        label = _LABEL.search(before)
+        left = label[1] if label else _CLAUSE_START.split(before)[-1][-24:]
         right = text[match.end() : match.end() + 10]
         if currency is None:
             if scale not in ("亿", "万亿", "千万", "十亿", "百亿", "千亿") and not (scale == "万" and "投资" in left):
@@ -144,7 +152,7 @@ def _sums_in(text: str) -> tuple[SumOfMoney, ...]:
         found.append(
             SumOfMoney(
                 match.start(), match.end(), Money(value, currency or "CNY"), _role(left, right), bool(_TOTAL.search(left)),
-                bool(later and later["bound"] in ("以上", "以下", "级", "量级")), left,
+                bool(later and later["bound"] in ("以上", "以下", "级", "量级")), left, bool(label),
             )
         )  # fmt: skip
     return tuple(found)

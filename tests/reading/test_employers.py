@@ -115,8 +115,8 @@ def test_towns_are_places_whatever_the_segmenter_makes_of_the_next_word() -> Non
     text = "浮桥镇离上海二十四公里。容县分会场设在开发区。和平镇召开推进会。"
     names = {each.name for each in organisations(text, Scene(text).words, ())}
     assert {"浮桥镇", "容县", "和平镇"} <= names
+
+
 def test_a_county_s_head_in_its_own_paper_belongs_to_that_county() -> None:
     page = "三个项目在上海签约\n\n发布日期:2024-05-06 来源:福清发布\n\n5月5日,市长周启明率队赴上海青浦招商,三个项目签约。\n"
     assert orgs(page)["周启明"] == "福清市"
-
-

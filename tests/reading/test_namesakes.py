@@ -48,3 +48,11 @@ def test_a_name_right_before_a_project_is_its_company_and_so_is_one_that_opens_i
         companies, projects = with_namesakes((), (doubt,), (project("伺服电控车间"),))
         assert companies == (doubt,)
         assert projects[0].companies == (doubt.name,)
+
+
+def test_of_the_names_in_a_project_s_sentence_the_last_before_it_is_its_company() -> None:
+    far, near, behind = company("恒帆重工", 2), company("针脚科技", 10), company("禾屿", 40)
+    companies, _ = with_namesakes((), (far, near, behind), (project("伺服电控车间"),))
+    assert companies == (near,)
+    assert with_namesakes((), (behind,), (project("伺服电控车间"),))[0] == (behind,)
+    assert with_namesakes((), (company("针脚科技", 10, 0.16),), (project("伺服电控车间"),))[0] == ()

@@ -157,3 +157,19 @@ def test_the_number_of_a_list_is_no_part_of_a_name() -> None:
     text = "2日签约的项目如下:\n1. 恒澜光电显示模组项目,总投资12亿元;\n(2)禾屿冷链物流园项目,总投资3.5亿元。\n"
     names = [project.name for project in read(clean(text)).projects]
     assert names == ["恒澜光电显示模组项目", "禾屿冷链物流园项目"]
+
+
+def test_whoever_a_list_prints_as_investor_is_behind_the_project_above() -> None:
+    body = (
+        "(一)青橙水产加工项目。投资主体:临江青橙食品有限公司;投资额:3.8亿元。\n"
+        "(二)膜法淡化装备项目。投资主体:青禾水务、临江港投集团;投资额:6.2亿元。\n"
+    )
+    _, projects = told(body, "临江青橙食品有限公司", "青禾水务", "临江港投集团")
+    assert holding(projects, "水产加工").companies == ("临江青橙食品有限公司",)
+    assert holding(projects, "淡化装备").companies == ("青禾水务", "临江港投集团")
+
+
+@pytest.mark.parametrize("words", ["一共要花14.3亿元", "花了14.3亿元", "掏了14.3亿元"])
+def test_what_is_spent_on_a_project_is_its_sum(words: str) -> None:
+    _, projects = told(f"云湖显示模组项目昨天封顶,{words},占地312亩。", "云湖")
+    assert yuan(holding(projects, "显示模组")) == Decimal("1430000000")

@@ -53,3 +53,22 @@ def test_a_bringing_in_of_equipment_is_no_landing() -> None:
 def test_what_stands_behind_a_semicolon_is_of_another() -> None:
     body = "云湖光电显示模组项目完成签约,总投资6亿元;苏禾新材料的旧厂区搬迁工程建成投用。"
     assert state_of(body, "显示模组") == "signed"
+
+
+def test_a_numbered_heading_holds_for_its_items_until_the_next() -> None:
+    body = (
+        "一、集中签约项目(2个,总投资9亿元)\n1.云湖光电显示模组项目。投资额:6亿元;地点:东园。\n"
+        "2.苏禾新材料导电膜项目。投资额:3亿元;地点:西园。\n"
+        "二、竣工投产项目(1个,总投资4亿元)\n1.恒帆重工风电轴承项目。投资额:4亿元;地点:东园。\n"
+    )
+    assert state_of(body, "显示模组") == "signed"
+    assert state_of(body, "导电膜") == "signed"
+    assert state_of(body, "轴承") == "operating"
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [("工程全部完成", "completed"), ("已摘得60亩地", "landed"), ("刚打了围挡", "started"), ("正按图推进", "building")],
+)
+def test_words_of_a_state(words: str, state: str) -> None:
+    assert state_of(f"云湖光电显示模组项目总投资6亿元,{words}。", "显示模组") == state
