@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from lists.filters import DayRange, YesNo
 from press.models import Article, Correction, Fact, Lesson, Mention, Reading, Source, Step, Upload, UploadItem
 from press.quality import NAMES, VALUES
-from search.fields import contains
+from search.fields import holding
 from staff.models import User
 
 
@@ -35,8 +35,7 @@ class ArticleFilter(filters.FilterSet):
         fields: list[str] = []
 
     def by_text(self, rows: QuerySet[Article], name: str, value: str) -> QuerySet[Article]:
-        condition = contains("bigrams", value)
-        return rows.filter(condition) if condition is not None else rows.none()
+        return holding(rows, "bigrams", value)
 
     def by_state(self, rows: QuerySet[Article], name: str, value: str) -> QuerySet[Article]:
         conditions: dict[str, dict[str, Any]] = {
@@ -105,8 +104,7 @@ class _FoundFilter(filters.FilterSet):
     corrected = YesNo(field_name="correction", lookup_expr="isnull", exclude=True, label="更正过")
 
     def by_name(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        condition = contains("bigrams", value)
-        return rows.filter(condition) if condition is not None else rows.none()
+        return holding(rows, "bigrams", value)
 
 
 class FactFilter(_FoundFilter):

@@ -45,6 +45,21 @@ def test_people_numbers_leads_and_projects_are_found(query: str, room: str, lead
     assert room in found(query, officer)
 
 
+def test_words_that_many_names_hold_are_shown_without_their_number(
+    lead: Lead, officer: User, monkeypatch: pytest.MonkeyPatch, sign_in: Callable[..., Client]
+) -> None:
+    monkeypatch.setattr("crm.searching.MOST", 2)
+    for number in range(3):
+        told = make.story(name=f"采薇{number}")
+        make.lead(f"采薇的事{number}", owner=officer, company=told.company, project=told.project)
+    groups = {group.label: group for group in search_all("采薇", officer)}
+    assert {label: (group.count, group.has_more) for label, group in groups.items()} == {
+        "企业": (2, True), "项目": (2, True), "线索": (2, True), "联系人": (1, False), "报道": (2, True),
+    }  # fmt: skip
+    assert [hit.title for hit in groups["线索"].hits] == ["采薇的事2", "采薇的事1"]
+    assert "企业 2 以上" in page(sign_in(officer).get("/search/?q=采薇"))
+
+
 def test_an_article_shows_the_words_that_were_found_in_it(officer: User) -> None:
     make.article(
         "天工阁②期今天动工。" + "。".join(f"第{n}段" for n in range(50)) + "。雲湖半導體到訪，面积50㎡。",
