@@ -1,15 +1,18 @@
 """`python -m benchmarks.pages [--json] [--leads N --companies N --articles N --users N]`: how long a page waits for a large office.
 
 A made-up office of that size in a database of its own, and a small one (1,000 leads). Every address of the site map that
-answers with a page is asked by an officer, a leader, a head and an administrator: lists also in each of their orders, by
-each choice of their filters, by text and at their last page; pages of rows by the rows with the most on them. Exit 1
-where a page's p95 is over LIMIT_MS, it asks more than MOST_QUERIES, or it asks more of the large office than of the small.
+answers with a page is asked by an officer, a leader, a head and an administrator: lists by an officer and a head also in
+each of their orders, by the first choices of their filters, by text and at their last page; pages of rows by the rows with
+the most on them. Exit 1 where a page's p95 is over LIMIT_MS, it asks more than MOST_QUERIES, or it asks more of the large
+office than of the small. What is measured is the wait: on a machine that does other work as well, the others' work counts
+too, so the load is told beside the figures. How far it is goes to stderr.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import sys
 import time
@@ -30,7 +33,9 @@ MOST_QUERIES = 25
 SMALL = {"leads": 1_000, "companies": 3_000, "articles": 500, "users": 100}
 LARGE = {"leads": 100_000, "companies": 300_000, "articles": 50_000, "users": 100}
 ROLES = ("officer", "leader", "head", "administrator")
-# Rows of each kind to open, heaviest first; choices of one filter to try; requests to each address per person.
+# Who asks lists in every way that they offer: who sees least and who sees most, by their unit.
+VARYING = ("officer", "head")
+# Rows of each kind to open, heaviest first; choices of one filter to try; requests to each plain address per person.
 ROWS, CHOICES, REPEATS = 2, 2, 2
 WORDS = ("嘉禾", "显示模组", "瑞恒智能")
 # They write nothing, but end a session, start a download of everything, or are asked by machines.
@@ -70,7 +75,7 @@ def measure(size: dict[str, int], repeats: int = REPEATS) -> dict[str, Spent]:
     from crm.seeding.office import Size, seed
     from staff.models import User
 
-    seed(Size(**size), at=_now(), told=lambda line: None)
+    seed(Size(**size), at=_now(), told=_tell)
     spent: dict[str, Spent] = defaultdict(Spent)
     for role in ROLES:
         user = User.objects.filter(role=role, is_active=True).order_by("pk").last()
@@ -78,12 +83,20 @@ def measure(size: dict[str, int], repeats: int = REPEATS) -> dict[str, Spent]:
             continue
         client = Client()
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        for name, url in list(_pages(client, user)):
-            for _ in range(repeats):
+        pages = list(_pages(client, user))
+        _tell(f"{role}: {len(pages)} addresses")
+        for name, url in pages:
+            for _ in range(1 if "?" in url else repeats):
                 ms, queries, is_page = _ask(client, url)
                 if is_page:
                     spent[name].add(ms, queries, url)
+                if ms > LIMIT_MS:
+                    _tell(f"{role}: {ms:.0f} ms {url}")
     return spent
+
+
+def _tell(line: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
 
 
 def _now() -> Any:
@@ -125,7 +138,8 @@ def _pages(client: Client, user: Any) -> Iterator[tuple[str, str]]:
                 if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
                     continue
                 yield address.name, url
-                yield from ((address.name, f"{url}?{query}") for query in _variants(response))
+                if user.role in VARYING:
+                    yield from ((address.name, f"{url}?{query}") for query in _variants(response))
     finally:
         teardown_test_environment()
 
@@ -224,7 +238,7 @@ def main(arguments: list[str] | None = None) -> int:
         large = measure({name: getattr(options, name) for name in LARGE})
     pages, faults = compare(small, large)
     if options.json:
-        print(json.dumps({"pages": pages, "faults": faults}, ensure_ascii=False))
+        print(json.dumps({"pages": pages, "faults": faults, "load": os.getloadavg()}, ensure_ascii=False))
     else:
         for name, figures in pages.items():
             print(f"{name:40} {figures['median_ms']:7} {figures['p95_ms']:7} ms {figures['queries']:3} queries")

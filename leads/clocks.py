@@ -142,10 +142,10 @@ def _above(unit: Department) -> list[int]:
     return [int(key) for key in unit.path.strip("/").split("/")]
 
 
-def lines(lead: Lead, at: datetime) -> list[dict[str, Any]]:
-    """The lead's clocks as its page shows them, running ones first: the row, its state and the days left."""
+def lines(clocks: Iterable[Clock], at: datetime) -> list[dict[str, Any]]:
+    """A lead's clocks as its page shows them, running ones first: the row, its state and the days left."""
     today = timezone.localdate(at)
-    rows = sorted(lead.clocks.select_related("done_by"), key=lambda row: (row.done_at is not None, row.due_on, row.pk))
+    rows = sorted(clocks, key=lambda row: (row.done_at is not None, row.due_on, row.pk))
     return [
         {
             "clock": row,

@@ -21,7 +21,6 @@ from leads.targets import reached
 from lists.filters import DayRange, NumberRange, YesNo
 from press.words import YI
 from search.bigrams import fold
-from search.fields import contains
 from staff.models import Department, User
 
 # In 亿, above what the column holds.
@@ -46,8 +45,19 @@ def _yuan(figure: Decimal) -> Decimal:
 
 def _owners(request: HttpRequest) -> QuerySet[User]:
     """Who owns a lead that the person sees, stopped accounts too; a list of all would tell who a masked holder is."""
-    assert isinstance(request.user, User)
-    return User.objects.filter(pk__in=Lead.objects.visible_to(request.user).values("owner"))
+    user = request.user
+    assert isinstance(user, User)
+    some = Exists(Lead.objects.filter(owner=OuterRef("pk")))
+    if user.role == "administrator":
+        return User.objects.filter(some)
+    # Whose leads are seen, for what reason they are: asked of the leads one by one, it was half the time of the page.
+    shared = Lead.collaborators.through.objects.filter(user=user).values("lead__owner")
+    owners = Q(pk=user.pk) | Q(pk__in=shared)
+    if user.sees_department and user.department:
+        of_unit = Lead.objects.filter(department__in=user.units_below()).order_by().values("owner")
+        owners |= Q(department__in=user.units_below()) | Q(pk__in=of_unit)
+        owners = user.leads_everybody() | owners
+    return User.objects.filter(owners, some)
 
 
 class LeadFilter(filters.FilterSet):
@@ -181,9 +191,7 @@ class ContactFilter(filters.FilterSet):
         fields: list[str] = []
 
     def by_text(self, rows: QuerySet[Contact], name: str, value: str) -> QuerySet[Contact]:
-        condition = contains("bigrams", value)
-        found = Q(company__in=Company.objects.named(value))
-        return rows.filter(found | condition) if condition is not None else rows.filter(found)
+        return rows.saying(value)  # type: ignore[attr-defined]
 
     def by_mine(self, rows: QuerySet[Contact], name: str, value: bool) -> QuerySet[Contact]:
         return rows.filter(created_by=self.request.user) if value else rows

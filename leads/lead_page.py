@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from leads.clocks import lines
 from leads.funds import sums_of
 from leads.lead_rows import HEAVY, LeadRows
 from leads.milestones import milestone_lines
@@ -21,6 +22,9 @@ from leads.suggest import FIELDS, waiting
 from press.models import Correction
 from staff.models import User
 from staff.permissions import Can, user_can
+
+# So many judgements and claims are shown, the newest.
+MOST_JUDGED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,9 @@ def lead_page(lead: Lead, user: User, show: str) -> dict[str, Any]:
         "closing": [stage for stage in rows.stages if stage.is_closed],
         "values": value_lines(lead),
         "entries": rows.entries,
+        "clocks": lines(rows.clocks, now),
+        "appraisals": rows.appraisals[:MOST_JUDGED],
+        "claims": list(lead.claims.select_related("owner", "article", "ended_by").defer(*HEAVY)[:MOST_JUDGED]),
         "promises": list(lead.promises.all()),
         "milestones": milestone_lines(lead, timezone.localdate(now)),
         "funds": sums_of(lead),

@@ -65,7 +65,7 @@ def _followups(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:
 
 
 def _comments(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:
-    return [(row.at, row) for row in rows.lead.comments.select_related("by")]
+    return [(row.at, row) for row in rows.comments]
 
 
 def _problems(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:
@@ -90,7 +90,7 @@ def _milestones(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:
 
 
 def _answers(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:
-    return [(row.at, row) for promise in rows.lead.promises.all() for row in promise.answers.all()]
+    return [(row.at, row) for row in rows.answers]
 
 
 def _funds(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from crm.today.numbers import Number, leads_at, rows_at
 from crm.today.outlook import Outlook, changes, outlook
 from crm.today.team import Team, decisions, team_of
-from leads.models import Clock, Lead, LeadContact, Problem, Promise, Suggestion, WatchHit, Winner
+from leads.holding import people_to_call
+from leads.models import Clock, Lead, Problem, Promise, Suggestion, WatchHit, Winner
 from leads.models.lead import LeadQuerySet, on_visible_lead
 from leads.watch import inbox
 from lists.count import numbers_of
@@ -48,7 +49,8 @@ def today_of(user: User) -> Today:
     """An officer's own day; for leaders and above the team's beside it, for a head the year's figures before it."""
     now, today = timezone.now(), timezone.localdate()
     is_leading, is_head = user.role in LEADING, user.role == Role.HEAD
-    mine = Lead.objects.visible_to(user).open().filter(owner=user)
+    # What one owns or has in hand one sees: not asked a second time, in a dozen questions of the page.
+    mine = Lead.objects.open().filter(owner=user)
     lapsing = mine.filter(protected_until__range=(today, today + SOON))
     news = Suggestion.objects.filter(state="waiting", lead__in=mine)
     asked = _mine(user, mine, today) | (decisions(user, now, today) if is_leading else {})
@@ -57,7 +59,7 @@ def today_of(user: User) -> Today:
     return Today(
         counted=counted,
         numbers=_numbers(counted),
-        due=_by_day(mine.filter(next_on__lte=today).prefetch_related(_callable())),
+        due=_by_day(mine.filter(next_on__lte=today).prefetch_related(people_to_call(user))),
         soon=_by_day(mine.filter(next_on__range=(today + timedelta(days=1), today + WEEK))),
         news=list(news.select_related("lead", "article__source").order_by("-created_at")[:MOST]),
         lapsing=list(lapsing.listed().order_by("protected_until", "pk")[:MOST]),
@@ -97,19 +99,14 @@ def _by_day(leads: Any) -> list[Lead]:
     return list(leads.listed().order_by("next_on", "pk")[:MOST])
 
 
-def _callable() -> Prefetch:
-    """The people to call."""
-    return Prefetch("contacts", LeadContact.objects.select_related("contact").defer("contact__bigrams"))
-
-
 def _mine(user: User, mine: LeadQuerySet, today: date) -> dict[str, QuerySet[Any]]:
     """The rows behind the person's own numbers."""
     found: dict[str, QuerySet[Any]] = {
         "late": mine.filter(next_on__lt=today),
         "today": mine.filter(next_on=today),
         "clock": mine.clock_due("late", today),
-        "promise": Promise.objects.visible_to(user).due(today).filter(lead__owner=user),
-        "problem": Problem.objects.visible_to(user).open().filter(person=user),
+        "promise": Promise.objects.due(today).filter(lead__owner=user),
+        "problem": Problem.objects.open().filter(person=user),
         "all": mine,
         "unread": user.notices.filter(read_at=None),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -20,7 +21,13 @@ class Number:
 
 def rows_at(name: str, **query: str | int) -> str:
     """The address of a list with these filters."""
-    return f"{reverse(name)}?{urlencode(query)}"
+    return f"{_list(name)}?{urlencode(query)}"
+
+
+@cache
+def _list(name: str) -> str:
+    """The address alone: a day has hundreds of figures and a handful of lists."""
+    return reverse(name)
 
 
 def leads_at(**query: str | int) -> str:

@@ -14,8 +14,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from identities.models import Company
-from leads.models.lead import Lead, on_visible_lead
-from search.fields import BigramField
+from leads.models.lead import Lead, visible
+from search.fields import BigramField, contains
 from staff.permissions import Role
 
 if TYPE_CHECKING:
@@ -30,11 +30,17 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         mine = (
             Q(created_by=user)
             | Q(keeper=user)
-            | Q(pk__in=LeadContact.objects.filter(on_visible_lead(user)).values("contact"))
+            | Q(Exists(LeadContact.objects.filter(visible(user, "lead__"), contact=OuterRef("pk"))))
         )
         if user.sees_department and user.department:
             mine = user.leads_everybody() | mine | Q(created_by__in=user.people_below())
         return self.filter(mine)
+
+    def saying(self, query: str) -> ContactQuerySet:
+        """Those with the query in their name, title or numbers, or whose company bears a name that does."""
+        found = Q(company__in=Company.objects.named(query))
+        condition = contains("bigrams", query)
+        return self.filter(found | condition) if condition is not None else self.filter(found)
 
     def with_phones_for(self, user: User) -> ContactQuerySet:
         """Annotates `phones_open`, so that a list asks once who may see which numbers."""

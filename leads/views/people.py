@@ -39,9 +39,14 @@ def _own(request: HttpRequest, pk: int) -> Contact:
 
 
 def _act(
-    request: HttpRequest, contact: Contact, form: Any, act: Callable[[dict[str, Any]], object], title: str
+    request: HttpRequest,
+    contact: Contact,
+    form: Any,
+    act: Callable[[dict[str, Any]], object],
+    title: str,
+    query: str | None = None,
 ) -> HttpResponse:
-    """One form and one act on a contact; back to it when done."""
+    """One form and one act on a contact; back to it when done. With a `query`, one searches for what the form offers."""
     if request.method == "POST" and form.is_valid():
         try:
             act(form.cleaned_data)
@@ -50,7 +55,7 @@ def _act(
         else:
             messages.success(request, "已记下。")
             return redirect(contact)
-    context = {"contact": contact, "form": form, "title": title}
+    context = {"contact": contact, "form": form, "title": title, "query": query}
     return render(request, "leads/contact_act.html", context, status=422 if form.errors else 200)
 
 
@@ -78,8 +83,9 @@ def contact_introducer(request: HttpRequest, pk: int) -> HttpResponse:
     def act(data: dict[str, Any]) -> None:
         positions.introduce(data["introducer"], contact, by=user, at=timezone.now(), why=data["why"])
 
-    form = IntroducerForm(request.POST or None, contact=contact, user=user)
-    return _act(request, contact, form, act, f"谁能引荐{contact}")
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    form = IntroducerForm(request.POST or None, contact=contact, user=user, query=query)
+    return _act(request, contact, form, act, f"谁能引荐{contact}", query=query)
 
 
 @needs(Can.CONTACT_EDIT)

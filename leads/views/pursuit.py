@@ -125,10 +125,10 @@ def lead_contact_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def quick_note(request: HttpRequest) -> HttpResponse:
     """速记: which lead? Those due first; a tap opens its follow-up form with everything but the outcome filled in."""
-    leads = Lead.objects.visible_to(person(request)).open()
+    user = person(request)
     query = request.GET.get("q", "").replace("\x00", "").strip()
-    mine = Q(owner=person(request)) | Q(collaborators=person(request))
-    leads = leads.filter(pk__in=Lead.objects.filter(mine).values("pk")).listed()
+    mine = Q(owner=user) | Q(pk__in=Lead.collaborators.through.objects.filter(user=user).values("lead"))
+    leads = Lead.objects.visible_to(user).open().filter(mine).listed()
     if query:
         leads = leads.filter(Q(name__icontains=query) | Q(company__name__icontains=query))
     context = {"leads": leads.order_by("next_on", "pk")[:30], "query": query, "today": timezone.localdate()}

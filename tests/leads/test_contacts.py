@@ -83,6 +83,25 @@ class TestPositions:
         positions.withdraw(row, by=officer, at=now)
         positions.introduce(one, other, by=officer, at=now)
 
+    def test_an_introducer_is_searched_for_and_colleagues_are_offered_at_once(
+        self, officer: User, sign_in: Callable[..., Client]
+    ) -> None:
+        firm = make.company("嘉禾显示有限公司")
+        person = make.contact("陈启明", by=officer, company=firm)
+        make.contact("李可", by=officer, company=firm)
+        other = make.contact("周宁", by=officer)
+        client, url = sign_in(officer), f"/contacts/{person.pk}/introducers/"
+        offered = page(client.get(url))
+        assert "李可" in offered
+        assert "周宁" not in offered
+        found = page(client.get(f"{url}?q=周宁"))
+        assert f'value="{other.pk}"' in found
+        assert "李可" not in found
+        # What was chosen after a search stands where it is sent back for another reason.
+        assert f'value="{other.pk}" selected' in page(client.post(url, {"introducer": other.pk, "why": "长" * 201}))
+        assert client.post(url, {"introducer": other.pk, "why": "同学"}).status_code == 302
+        assert [row.introducer for row in person.introduced_by.all()] == [other]
+
 
 class TestPhones:
     pytestmark = pytest.mark.django_db
