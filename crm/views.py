@@ -59,7 +59,7 @@ def badges(request: HttpRequest) -> dict[str, Any]:
     return {
         "notice_count": lambda: waiting()[1],
         "inbox_count": lambda: waiting()[0],
-        "doubt_count": count_waiting,
+        "doubt_count": cache(count_waiting),
     }
 
 
