@@ -11,7 +11,7 @@ from reading.kinds.industry import Spoken, industry_of
 from reading.kinds.land import areas_in
 from reading.kinds.promise import promises_in
 from reading.project_amounts import Claim
-from reading.projects import Entity, View, name_of
+from reading.projects import Entity, View, Views, name_of
 from reading.scopes import Scope
 from reading.values import STAGES, Fact, FactKind, Text
 
@@ -39,7 +39,7 @@ def _fact(
 
 
 def project_facts(
-    text: Text, found: list[View], entity: Entity, told: list[Scope], sums: list[tuple[float, Claim]],
+    text: Text, found: Views, entity: Entity, told: list[Scope], sums: list[tuple[float, Claim]],
     owners: list[str], reached: tuple[str | None, float],
 ) -> tuple[Fact, ...]:  # fmt: skip
     """The facts of one project, the preferred one of each kind first, one for each kind and place."""
@@ -52,7 +52,7 @@ def project_facts(
     return tuple({(fact.kind, fact.span): fact for fact in reversed(facts)}.values())[::-1]
 
 
-def industry_words(text: Text, found: list[View], entity: Entity, owners: list[str], told: list[Scope]) -> Spoken:
+def industry_words(text: Text, found: Views, entity: Entity, owners: list[str], told: list[Scope]) -> Spoken:
     """What speaks for a project's industry."""
     first = entity.places[0]
     view = found[first.view]
@@ -63,14 +63,14 @@ def industry_words(text: Text, found: list[View], entity: Entity, owners: list[s
         companies=" ".join(owners),
         own=" ".join(found[scope.view].words[scope.start : scope.end] for scope in told[:OWN])[:OWN_SIZE],
         around=text.text[max(0, middle - AROUND) : middle + AROUND + first.mention.end - first.mention.start],
-        title=" ".join(other.words for other in found if other.sentence.title)[:TITLE],
+        title=" ".join(other.words for other in found.titled)[:TITLE],
         paragraph=" ".join(other.words for other in beside if other.sentence.paragraph == view.sentence.paragraph)[
             :PARAGRAPH
         ],
     )
 
 
-def _industry(text: Text, found: list[View], entity: Entity, owners: list[str], told: list[Scope]) -> list[Fact]:
+def _industry(text: Text, found: Views, entity: Entity, owners: list[str], told: list[Scope]) -> list[Fact]:
     label, confidence = industry_of(industry_words(text, found, entity, owners, told))
     if label is None:
         return []

@@ -8,9 +8,9 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -64,8 +64,7 @@ _LINKS = frozenset("、和与及 ")
 THRESHOLD = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A stretch of text that may be a full name, the office right before it, and what speaks for it."""
 
     start: int

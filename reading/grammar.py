@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from sys import intern
+from typing import NamedTuple
 
 import rjieba
 
@@ -37,8 +38,7 @@ LONGEST_BLOCK = 8_000
 """Characters that are looked at in one go."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """[start, end) may be a company; `by` is the rule."""
 
     start: int
@@ -79,13 +79,12 @@ class Words:
             found.append(rjieba.tag(string[start:end] if end - start < len(string) else string), start)
         return found
 
-    def append(self, tagged: Iterable[tuple[str, str]], offset: int) -> None:
+    def append(self, tagged: Sequence[tuple[str, str]], offset: int) -> None:
         """Add the words of the text that follows at `offset`."""
-        words, tags = zip(*tagged, strict=True)
-        bounds = array("i", accumulate(map(len, words), initial=offset))
+        bounds = array("i", accumulate([len(word) for word, _ in tagged], initial=offset))
         self.starts.extend(bounds[:-1])
         self.ends.extend(bounds[1:])
-        self.tags.extend(map(intern, tags))
+        self.tags.extend([intern(tag) for _, tag in tagged])
 
     def extend(self, other: Words, offset: int) -> None:
         """Append the words of the text that follows at `offset`."""

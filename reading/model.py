@@ -77,7 +77,8 @@ class Linear:
 
     def odds(self, row: Row) -> NDArray[np.float64]:
         """The log-odds of each label (of two labels: of the second alone); features that training never saw are passed over."""
-        known = [(self.names[name], number) for name, number in row.items() if name in self.names]
+        column = self.names.get
+        known = [(at, number) for name, number in row.items() if (at := column(name)) is not None]
         score = self.base.astype(np.float64)
         if known:
             columns, numbers = zip(*known, strict=True)

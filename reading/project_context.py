@@ -89,5 +89,6 @@ def _word(view: View, at: int) -> str:
     """One atom as the model knows it: C for a company, S for a sum, 0 for the digits of a word."""
     tokens = view.tokens
     if tokens.kinds[at] == "w":
-        return _DIGITS.sub("0", view.words[tokens.starts[at] : tokens.ends[at]])
+        word = view.words[tokens.starts[at] : tokens.ends[at]]
+        return word if word.isalpha() else _DIGITS.sub("0", word)
     return "C" if tokens.kinds[at] == "c" else "S"

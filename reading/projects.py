@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 
 import rjieba
 
@@ -28,6 +29,8 @@ _ANCHOR = re.compile(
 _DEFINITE = re.compile(
     r"工厂|厂房|新厂|生产线|产线|总部|中心|基地|产业园|园区|[一二三四五六七八]期|研究院|车间|实验室|大厦|厂"
 )
+OPENING = 3
+"""Sentences of the body that say what the piece is about."""
 _BARE = ("项目", "工程", "平台", "空间")
 
 
@@ -43,6 +46,20 @@ class View:
     states: list[State]
     mentions: list[Mention]
     tokens: Cut
+
+
+class Views(list[View]):
+    """The sentences of one piece in order, with those that every project of a long piece asks for again."""
+
+    @cached_property
+    def titled(self) -> list[View]:
+        """The sentences of the headline."""
+        return [view for view in self if view.sentence.title]
+
+    @cached_property
+    def body(self) -> list[int]:
+        """Where the body's first sentences are."""
+        return list(islice((number for number, view in enumerate(self) if not view.sentence.title), OPENING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +116,12 @@ def specific(name: str) -> float:
     return sum(len(token) for token in left if re.search(r"\w", token)) / max(1, len(name))
 
 
-def views(text: Text, companies: tuple[Company, ...]) -> list[View]:
+def views(text: Text, companies: tuple[Company, ...]) -> Views:
     """Every sentence of headline and body with its companies, sums, aggregates, states and candidate names."""
     every = marks(text, companies)
     today = text.header.content_on or text.header.published_on
     position = 0
-    found = []
+    found = Views()
     for sentence in sentences(text):
         words = text.text[sentence.start : sentence.end]
         while position < len(every) and every[position].end <= sentence.start:
@@ -164,7 +181,7 @@ def is_definite(view: View, mention: Mention) -> bool:
     return mention.source == "head" and not mention.marks and specific(name_of(view, mention)) < 0.12
 
 
-def entities(found: list[View]) -> list[Entity]:
+def entities(found: Views) -> list[Entity]:
     """The mentions of body sentences grouped into projects; headline mentions only join what the body names."""
     grouped: list[Entity] = []
     index = _Index()
@@ -180,7 +197,7 @@ def entities(found: list[View]) -> list[Entity]:
                 entity = Entity([], set())
                 grouped.append(entity)
             index.add(entity, view, place)
-    for view in (view for view in found if view.sentence.title):
+    for view in found.titled:
         for mention in view.mentions:
             same = index.cores.get(core(name_of(view, mention)))
             if same and mention.source != "company":

@@ -177,35 +177,48 @@ def _buckets(distances: Ints) -> NDArray[np.int32]:
     return np.searchsorted(np.array([1, 2, 3, 4, 5, 6, 8, 11, 15, 21, 31]), distances, side="right").astype(np.int32)
 
 
+@cache
+def _plan(combinations: tuple[tuple[int, ...], ...]) -> tuple[NDArray[np.uint32], list[NDArray[np.intp]]]:
+    """The number that each template begins with, largest template first, and which values take each place in them."""
+    order = sorted(range(len(combinations)), key=lambda at: -len(combinations[at]))
+    chosen = [
+        np.array([combinations[at][place] for at in order if len(combinations[at]) > place])
+        for place in range(len(combinations[order[0]]))
+    ]
+    return np.array(order, np.uint32)[:, None] + np.uint32(1), chosen
+
+
 class _Templates:
     """Collects combinations of values by character; all are hashed into buckets together."""
 
     def __init__(self) -> None:
         self.values: list[NDArray[Any]] = []
         self.index: dict[int, int] = {}
-        self.combinations: list[list[int]] = []
+        self.combinations: list[tuple[int, ...]] = []
 
     def add(self, *values: NDArray[Any]) -> None:
         """One more template: these values together."""
+        index = self.index
+        places = []
         for value in values:
-            if id(value) not in self.index:
-                self.index[id(value)] = len(self.values)
+            place = index.setdefault(id(value), len(index))
+            if place == len(self.values):
                 self.values.append(value)
-        self.combinations.append([self.index[id(value)] for value in values])
+            places.append(place)
+        self.combinations.append(tuple(places))
 
     def buckets(self) -> NDArray[np.int32]:
         """One row a template, one column a character."""
-        values = np.stack(
-            [value.view(np.uint32) if value.itemsize == 4 else value.astype(np.uint32) for value in self.values]
-        )
-        order = sorted(range(len(self.combinations)), key=lambda at: -len(self.combinations[at]))
-        total = np.empty((len(order), values.shape[1]), np.uint32)
-        total[:] = np.array(order, np.uint32)[:, None] + np.uint32(1)
-        for place in range(len(self.combinations[order[0]])):
-            chosen = [self.combinations[at][place] for at in order if len(self.combinations[at]) > place]
-            part = total[: len(chosen)]
+        values = np.empty((len(self.values), len(self.values[0])), np.uint32)
+        for row, value in enumerate(self.values):
+            values[row] = value.view(np.uint32) if value.itemsize == 4 else value
+        first, chosen = _plan(tuple(self.combinations))
+        total = np.empty((len(first), values.shape[1]), np.uint32)
+        total[:] = first
+        for places in chosen:
+            part = total[: len(places)]
             part *= _ODD
-            part += values.take(chosen, axis=0)
+            part += values.take(places, axis=0)
         total ^= total >> _HALF
         total *= _ODD_2
         total ^= total >> _THIRD

@@ -10,10 +10,10 @@ import numpy as np
 from reading.kinds.stage import State
 from reading.model import load, load_linear
 from reading.progress import NOTHING, piece_features, stage_features
-from reading.projects import Entity, View
+from reading.projects import Entity, View, Views
 from reading.scopes import Scope, Table
 from reading.values import STAGES
-from reading.verdicts import SURE, heading, verdict
+from reading.verdicts import SURE, Verdict, heading, verdict
 
 LABELS = (*STAGES, NOTHING)
 _BACK = 12
@@ -21,8 +21,6 @@ _BACK = 12
 
 OUTWEIGHED = 3.0
 """So many times likelier a state must be than the one that a sure place tells."""
-_OPENING = 3
-"""Sentences of the body that say what the piece is about."""
 _STOP = re.compile(r"[,,;;。、::]")
 
 Row = dict[str, float]
@@ -32,9 +30,7 @@ def _tone(state: State) -> str:
     return "not" if state.negated else "plan" if state.plan else "done" if state.done else "told"
 
 
-def _told(
-    found: Sequence[View], entity: Entity, told: Sequence[Scope], table: Table
-) -> Iterator[tuple[str, State, float]]:
+def _told(found: Views, entity: Entity, told: Sequence[Scope], table: Table) -> Iterator[tuple[str, State, float]]:
     """Every state that may be the entity's: how it stands to it, and how near (1 beside a name, less farther off)."""
     named = {place.view for place in entity.places}
     covered: dict[int, list[Scope]] = {}
@@ -75,10 +71,9 @@ def _told(
             yield "heading", state, 0.5
 
 
-def _context(found: Sequence[View], at: int) -> Iterator[tuple[str, State, float]]:
+def _context(found: Views, at: int) -> Iterator[tuple[str, State, float]]:
     """What the first sentences of the body report, and the last report before the view `at`: they hold for a list."""
-    opening = [number for number, view in enumerate(found) if not view.sentence.title][:_OPENING]
-    for number in opening:
+    for number in found.body:
         for state in found[number].states:
             yield "opening", state, 0.5
     for number in range(at - 1, max(-1, at - _BACK), -1):
@@ -111,9 +106,9 @@ def _clause(view: View, entity: Entity, number: int) -> Iterator[tuple[str, Stat
 
 
 def stage_rows(
-    found: list[View], entity: Entity, told: list[Scope], table: Table, piece: Row, odds: dict[str, float]
+    found: Views, entity: Entity, told: list[Scope], table: Table, piece: Row, odds: dict[str, float], sure: Verdict
 ) -> list[Row]:
-    """Named numbers for each of LABELS. `odds`: what the linear model makes of each."""
+    """Named numbers for each of LABELS. `odds`: what the linear model makes of each; `sure`: the entity's verdict."""
     order = sorted(odds, key=lambda label: -odds[label])
     best, second = odds[order[0]], odds[order[1]]
     shared: Row = {f"any {key.split()[0]}": 1.0 for key in piece}
@@ -137,8 +132,14 @@ def stage_rows(
         shared["list"] = max(shared.get("list", 0.0), min(10, place.mention.list_size))
     shared[f"source {entity.source}"] = 1.0
     titles = [key for key in piece if key.startswith("title ")]
+    states: dict[str, Row] = {}
+    for (where, tone, stage), count in counts.items():
+        told_of = states.setdefault(stage, {})
+        told_of[f"{where} {tone}"] = min(3, count)
+        told_of[f"{where} {tone} near"] = nearness[where, tone, stage]
+    ahead = {where: [STAGES.index(stage) for stage in group] for where, group in planned.items()}
     ranks = {where: [LABELS.index(stage) for stage in group] for where, group in reached.items()}
-    first, source = verdict(found, entity, told, table)
+    first, source = sure
     shared[f"verdict {source}"] = 1.0
     rows = []
     for at, label in enumerate(LABELS):
@@ -147,19 +148,15 @@ def stage_rows(
         row["scale"] = at if label != NOTHING else -1
         if label == (first or NOTHING):
             row["verdict"] = row[f"verdict is {source}"] = 1.0
-        for (where, tone, stage), count in counts.items():
-            if stage == label:
-                row[f"{where} {tone}"] = min(3, count)
-                row[f"{where} {tone} near"] = nearness[where, tone, stage]
+        row |= states.get(label, {})
         if label != NOTHING:
             for where, known in ranks.items():
                 row[f"{where} furthest"] = float(at == max(known))
                 row[f"{where} further"] = sum(rank > at for rank in known)
                 row[f"{where} less"] = sum(rank < at for rank in known)
-            for where, group in planned.items():
-                ahead = [STAGES.index(stage) - at for stage in group]
-                row[f"{where} ahead"] = min(ahead)
-                row[f"{where} ahead far"] = max(ahead)
+            for where, announced in ahead.items():
+                row[f"{where} ahead"] = min(announced) - at
+                row[f"{where} ahead far"] = max(announced) - at
         row["piece share"] = piece.get(f"piece {label}", 0.0)
         row["title"] = float(any(key.startswith(f"title {label}") and not key.endswith("plan") for key in titles))
         row["title plan"] = float(f"title {label} plan" in piece)
@@ -182,7 +179,7 @@ def by_label(labels: Sequence[str], odds: np.ndarray) -> dict[str, float]:
 
 
 def stages_of(
-    found: list[View], kept: Sequence[Entity], told: Sequence[list[Scope]], table: Table
+    found: Views, kept: Sequence[Entity], told: Sequence[list[Scope]], table: Table
 ) -> list[tuple[str | None, float]]:
     """For each entity the furthest state reached and how likely it is; None where the coverage says none.
 
@@ -191,14 +188,15 @@ def stages_of(
     piece = piece_features(found)
     rows: list[Row] = []
     spoken = [stage_features(found, entity, parts, table, piece) for entity, parts in zip(kept, told, strict=True)]
-    for entity, parts, odds in zip(kept, told, odds_of(spoken), strict=True):
-        rows += stage_rows(found, entity, parts, table, piece, odds)
+    verdicts = [verdict(found, entity, parts, table) for entity, parts in zip(kept, told, strict=True)]
+    for entity, parts, odds, sure in zip(kept, told, odds_of(spoken), verdicts, strict=True):
+        rows += stage_rows(found, entity, parts, table, piece, odds, sure)
     chances = load("stages").probabilities(rows)
     result: list[tuple[str | None, float]] = []
     for start in range(0, len(chances), len(LABELS)):
         group = chances[start : start + len(LABELS)]
         at = start // len(LABELS)
-        stage, place = verdict(found, kept[at], told[at], table)
+        stage, place = verdicts[at]
         told_so = group[LABELS.index(stage or NOTHING)]
         holds = place in SURE and max(group) < OUTWEIGHED * told_so
         label = (stage or NOTHING) if holds else LABELS[group.index(max(group))]

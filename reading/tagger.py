@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,8 +35,7 @@ _MODEL = Path(__file__).parent / "models" / "tagger.npz"
 _STOP = re.compile(r"[。;；!！?？\n,，、:：]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """[start, end) is a name with that probability."""
 
     start: int

@@ -29,6 +29,8 @@ _ENDINGS = {
     "person": r"(?:先生|女士|书记|市长|区长|县长|主任|局长|董事长|总经理|总裁|记者|院士|教授|博士)$",
 }
 _ENDING = {name: re.compile(pattern) for name, pattern in _ENDINGS.items()}
+_ANY_ENDING = re.compile("|".join(_ENDINGS.values()))
+_NO_ENDING = (0.0,) * len(_ENDINGS)
 _COMMON = re.compile(
     r"^(?:本|该|各|某|多家|一家|这家|[两三四五六七八九十\d]+家|大型|中小|民营|国有|龙头|头部|知名|上市|高新技术|外资|世界|中国|重点|优质|骨干|链主|配套|相关|全球|国内|国际|行业|规上|独角兽|新兴|全国|央|国|民|外|企业|公司|集团)+(?:企业|公司|集团|巨头|厂商|强)?$"
 )
@@ -136,6 +138,14 @@ def _shape(scene: Scene, entry: Candidate) -> tuple[str, str, str]:
     return bare, core, place
 
 
+@lru_cache(1 << 14)
+def _endings(name: str) -> tuple[float, ...]:
+    """For each kind of ending 1.0 where the name has it."""
+    if _ANY_ENDING.search(name) is None:
+        return _NO_ENDING
+    return tuple([float(ending.search(name) is not None) for ending in _ENDING.values()])
+
+
 def _evidence(scene: Scene, entry: Candidate) -> list[float]:
     """Sources, endings, and what the tagger says."""
     values = sorted(entry.likely.values(), reverse=True)
@@ -145,7 +155,7 @@ def _evidence(scene: Scene, entry: Candidate) -> list[float]:
     rivals = best + entry.around + entry.within + entry.across + 1e-3
     return [
         *(float(source in entry.sources) for source in SOURCES),
-        *(float(ending.search(entry.name) is not None) for ending in _ENDING.values()),
+        *_endings(entry.name),
         best, total / len(entry.spots), min(total, 20.0), second, entry.around, entry.within, entry.across, entry.around - best, best / rivals,
     ]  # fmt: skip
 

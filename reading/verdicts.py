@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from reading.kinds.stage import State
-from reading.projects import Entity, View
+from reading.projects import Entity, View, Views
 from reading.scopes import Scope, Table
 from reading.values import STAGES, Stage
 
@@ -18,8 +18,6 @@ _BACK = 12
 """How many views back a heading is looked for."""
 _FAR_BACK = 40
 """How many views back one that is numbered or marked off is looked for."""
-_OPENING = 3
-"""Sentences of the body that say what the piece is about."""
 
 SURE = frozenset({"own", "lead", "announced", "mixed", "still", "event"})
 """Places whose word holds against the learned model's."""
@@ -60,7 +58,7 @@ def _reports(view: View) -> list[State]:
     return [state for state in view.states if not state.plan and not state.negated]
 
 
-def verdict(found: Sequence[View], entity: Entity, told: Sequence[Scope], table: Table) -> Verdict:
+def verdict(found: Views, entity: Entity, told: Sequence[Scope], table: Table) -> Verdict:
     """What the entity's own clauses report, else what goes on about it, else what holds for all that stand with it.
 
     What holds for others too goes no further than what the entity's own clauses still announce.
@@ -215,7 +213,7 @@ def heading(found: Sequence[View], at: int, table: Table) -> View | None:
     return None
 
 
-def _around(found: Sequence[View], entity: Entity, table: Table) -> Verdict | None:
+def _around(found: Views, entity: Entity, table: Table) -> Verdict | None:
     """What the sentence before, a heading, the headline or the opening reports; None where they report nothing.
 
     That others move into it says nothing of a park.
@@ -240,9 +238,8 @@ def _around(found: Sequence[View], entity: Entity, table: Table) -> Verdict | No
         return stage, "previous"
     if (over := heading(found, at, table)) and (stage := _furthest(told(over))):
         return stage, "heading"
-    title = [state for view in found if view.sentence.title for state in told(view)]
+    title = [state for view in found.titled for state in told(view)]
     if title and title[0].stage != "planned":
         return title[0].stage, "title"
-    body = [view for view in found if not view.sentence.title][:_OPENING]
-    opening = [state for view in body for state in told(view) if state.stage != "planned"]
+    opening = [state for number in found.body for state in told(found[number]) if state.stage != "planned"]
     return (opening[0].stage, "opening") if opening else None

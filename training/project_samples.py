@@ -19,6 +19,7 @@ from reading.projects import Entity, View, entities, names, sentence_places, vie
 from reading.scopes import scopes
 from reading.stages import LABELS, stage_rows
 from reading.values import Company, Text
+from reading.verdicts import verdict
 
 ALIKE = 0.85
 """A name so like a gold project's is a name of it."""
@@ -127,7 +128,11 @@ def sample(name: str, text: Text, gold: Gold, companies: tuple[Company, ...]) ->
         entity = grouped[at]
         told = scopes(found, entity, table)
         done.stages.append((stage_features(found, entity, told, table, piece), answer.get("stage") or NOTHING))
-        done.stage_rows.append(stage_rows(found, entity, told, table, piece, dict.fromkeys(LABELS, 0.0)))
+        done.stage_rows.append(
+            stage_rows(
+                found, entity, told, table, piece, dict.fromkeys(LABELS, 0.0), verdict(found, entity, told, table)
+            )
+        )
         done.sums.extend(
             (claim.row, _is_sum(claim, answer)) for claim in claims(found, entity, table, told, len(kept) == 1)
         )
