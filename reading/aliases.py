@@ -72,7 +72,7 @@ class Parts:
         self.brand = self.brands[-1]
 
 
-@lru_cache(4096)
+@lru_cache(1 << 14)
 def _parts(name: str) -> Parts:
     return Parts(name)
 
@@ -108,7 +108,7 @@ def _abbreviates(short: str, long: str) -> bool:
 def grouped(names: Iterable[str]) -> list[list[str]]:
     """The names by enterprise, the longest form of each first, in order of the longest forms given."""
     given = list(dict.fromkeys(names))
-    order = sorted(given, key=lambda name: (-len(name), given.index(name)))
+    order = sorted(given, key=lambda name: -len(name))
     owners: dict[str, list[str]] = {}
     index: dict[str, list[str]] = {}
     for name in order:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -28,7 +28,8 @@ SOURCES = (
     "known",
     "tagger",
 )
-_BLOCK_END = re.compile(r"[。\n,，]")
+_WINDOW = 50_000
+"""Characters in which names are looked for in one go."""
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ class Candidate:
     """One string that may name a company. `spots` are all places where it is printed, `likely` the tagger's word on them."""
 
     name: str
-    sources: set[str] = field(default_factory=set)
+    sources: frozenset[str] = frozenset()
     spots: list[tuple[int, int]] = field(default_factory=list)
     likely: dict[int, float] = field(default_factory=dict)
     around: float = 0.0
@@ -48,9 +49,19 @@ class Candidate:
     free: int = 0
     """Places that lie in no longer candidate that the tagger thinks likelier than not."""
 
+    def came_from(self, source: str) -> None:
+        """Note one more source of the proposal."""
+        self.sources = _with(self.sources, source)
+
     @property
     def best(self) -> float:
         return max(self.likely.values(), default=0.0)
+
+
+@cache
+def _with(sources: frozenset[str], source: str) -> frozenset[str]:
+    """The sources with one more; candidates share what few combinations there are."""
+    return sources | {source}
 
 
 @dataclass(slots=True)
@@ -79,7 +90,7 @@ def scene(string: str, title: tuple[int, int], known: Iterable[str], tagger: Tag
     _add_short_names(made)
     for name in known:
         if len(name) > 1:
-            _entry(table, name).sources.add("known")
+            _entry(table, name).came_from("known")
     _place(made)
     return made
 
@@ -94,18 +105,18 @@ def _entry(table: dict[str, Candidate], name: str) -> Candidate:
 def _propose(table: dict[str, Candidate], block: str, offset: int, words: Words, tagger: Tagger) -> None:
     for proposal in propose(block, words):
         entry = _entry(table, block[proposal.start : proposal.end])
-        entry.sources.add(proposal.by)
+        entry.came_from(proposal.by)
         short = defined_short_names(block, proposal.end) if proposal.by in ("full", "group", "listed") else None
         if short:
-            _entry(table, block[short[0] : short[1]]).sources.add("defined")
+            _entry(table, block[short[0] : short[1]]).came_from("defined")
     for stretch in tagger.stretches(block, words, FLOOR):
         entry = _entry(table, block[stretch.start : stretch.end])
-        entry.sources.add("tagger")
+        entry.came_from("tagger")
         entry.likely[stretch.start + offset] = stretch.probability
     starts, ends = set(words.starts), set(words.ends)
     for name, start in automaton_hits(block, "enterprises"):
         if start in starts and start + len(name) in ends:
-            _entry(table, name).sources.add("wellknown")
+            _entry(table, name).came_from("wellknown")
 
 
 def _add_short_names(made: Scene) -> None:
@@ -117,7 +128,7 @@ def _add_short_names(made: Scene) -> None:
                 if len(short) >= 2 and short != name:
                     shorts.setdefault(short, "core" if number == 0 else "brand")
     for short, by in shorts.items():
-        _entry(made.candidates, short).sources.add(by)
+        _entry(made.candidates, short).came_from(by)
 
 
 def _place(made: Scene) -> None:
@@ -126,10 +137,8 @@ def _place(made: Scene) -> None:
     entries = list(made.candidates.values())
     if not names:
         return
-    matches = AhoCorasick(names, matchkind=MatchKind.Standard).find_matches_as_indexes(made.string, overlapping=True)
-    matches.sort(key=lambda match: (match[1], -match[2]))
     active: list[tuple[int, int, float]] = []
-    for index, start, end in matches:
+    for index, start, end in _printed(names, made.string):
         entry = entries[index]
         own = entry.likely.get(start, 0.0)
         entry.spots.append((start, end))
@@ -147,3 +156,15 @@ def _place(made: Scene) -> None:
         entry.free += holder < 0.5
         active.append((index, end, own))
     made.candidates = {name: entry for name, entry in made.candidates.items() if entry.spots}
+
+
+def _printed(names: list[str], string: str) -> Iterator[tuple[int, int, int]]:
+    """Every place of every name as (which, start, end), in order of start, longest first; in windows that overlap by a name."""
+    finder = AhoCorasick(names, matchkind=MatchKind.Standard)
+    longest = max(map(len, names))
+    for at in range(0, len(string), _WINDOW):
+        window = string[at : at + _WINDOW + longest]
+        matches = [match for match in finder.find_matches_as_indexes(window, overlapping=True) if match[1] < _WINDOW]
+        matches.sort(key=lambda match: (match[1], -match[2]))
+        for index, start, end in matches:
+            yield index, at + start, at + end

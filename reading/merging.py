@@ -140,7 +140,7 @@ def merged(found: Sequence[View], kept: list[Entity]) -> list[Entity]:
     pairs = pairs_of(kept)
     if not pairs:
         return kept
-    rows = [pair_row(found, kept[one], kept[other], other - one - 1, len(kept)) for one, other in pairs]
+    rows = (pair_row(found, kept[one], kept[other], other - one - 1, len(kept)) for one, other in pairs)
     chances = load("same_project").probabilities(rows)
     holder = list(range(len(kept)))
     best: dict[int, tuple[float, int]] = {}

@@ -221,9 +221,16 @@ def owners_of(
 ) -> list[list[int]]:
     """For each entity the indices of the companies behind it, the likeliest first."""
     seen = survey(found, table)
-    rows = [owner_rows(found, entity, table, companies, seen) for entity in kept]
-    chances = iter(load("owners").probabilities([row for each in rows for row in each.values()]))
-    likely = [_chosen([(next(chances), company) for company in each]) for each in rows]
+    asked: list[list[int]] = []
+
+    def rows() -> Iterator[Row]:
+        for entity in kept:
+            each = owner_rows(found, entity, table, companies, seen)
+            asked.append(list(each))
+            yield from each.values()
+
+    chances = iter(load("owners").probabilities(rows()))
+    likely = [_chosen([(next(chances), company) for company in each]) for each in asked]
     return [_labelled(found, entity, table) or each for entity, each in zip(kept, likely, strict=True)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import rjieba
@@ -219,7 +219,7 @@ def longest_place(entity: Entity) -> Place:
 
 def features(
     found: list[View], grouped: list[Entity], companies: tuple[Company, ...], wanted: Iterable[int] | None = None
-) -> list[dict[str, float]]:
+) -> Iterator[dict[str, float]]:
     """One row of named numbers for each entity, or for those of the places wanted."""
     table = sentence_places(grouped)
     owning = Counter(company for entity in grouped if entity.source != "company" for company in entity.companies)
@@ -231,7 +231,6 @@ def features(
     )
     letters = sum(len(view.words) for view in found)
     named_by = Counter(mark.company for view in found[:400] for mark in view.marks)
-    rows = []
     for at in range(len(grouped)) if wanted is None else wanted:
         entity = grouped[at]
         put: dict[str, float] = {f"source={entity.source}": 1.0}
@@ -256,18 +255,16 @@ def features(
         put["named"] = math.log1p(named)
         put["companies"] = math.log1p(len(companies))
         put["letters"] = math.log1p(letters)
-        rows.append(put)
-    return rows
+        yield put
 
 
 def probabilities(found: list[View], grouped: list[Entity], companies: tuple[Company, ...]) -> list[float]:
     """One probability in [0, 1] for each entity; 0.0 where its words alone speak clearly against it."""
     model = load_linear("project_words")
-    odds = model.odds_of_all([word_features(found, entity) for entity in grouped])[:, 0].tolist()
+    odds = model.odds_of_all(word_features(found, entity) for entity in grouped)[:, 0].tolist()
     wanted = [at for at, value in enumerate(odds) if value >= HOPELESS]
-    rows = features(found, grouped, companies, wanted)
-    for at, row in zip(wanted, rows, strict=True):
-        row[WORDS] = odds[at]
+    told = zip(wanted, features(found, grouped, companies, wanted), strict=True)
+    rows = (row | {WORDS: odds[at]} for at, row in told)
     chances = [0.0] * len(grouped)
     for at, chance in zip(wanted, load("projects").probabilities(rows), strict=True):
         chances[at] = chance

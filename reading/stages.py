@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -164,7 +165,7 @@ def stage_rows(
     return rows
 
 
-def odds_of(features: Sequence[Row]) -> list[dict[str, float]]:
+def odds_of(features: Iterable[Row]) -> list[dict[str, float]]:
     """The linear model's log-odds of each of LABELS, for each row."""
     model = load_linear("stage")
     return [by_label(model.labels, odds) for odds in model.odds_of_all(features)]
@@ -186,12 +187,13 @@ def stages_of(
     Where a sure place tells the state, that holds unless the learned model finds another far likelier; it judges the others.
     """
     piece = piece_features(found)
-    rows: list[Row] = []
-    spoken = [stage_features(found, entity, parts, table, piece) for entity, parts in zip(kept, told, strict=True)]
+    spoken = (stage_features(found, entity, parts, table, piece) for entity, parts in zip(kept, told, strict=True))
     verdicts = [verdict(found, entity, parts, table) for entity, parts in zip(kept, told, strict=True)]
-    for entity, parts, odds, sure in zip(kept, told, odds_of(spoken), verdicts, strict=True):
-        rows += stage_rows(found, entity, parts, table, piece, odds, sure)
-    chances = load("stages").probabilities(rows)
+    rows = (
+        stage_rows(found, entity, parts, table, piece, odds, sure)
+        for entity, parts, odds, sure in zip(kept, told, odds_of(spoken), verdicts, strict=True)
+    )
+    chances = load("stages").probabilities(chain.from_iterable(rows))
     result: list[tuple[str | None, float]] = []
     for start in range(0, len(chances), len(LABELS)):
         group = chances[start : start + len(LABELS)]

@@ -95,10 +95,10 @@ def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
         if place:
             rest = entry.name[len(place) :]
             placed[rest] = max(placed.get(rest, 0.0), entry.best)
-    rows: list[list[float]] = []
-    for entry, shape in zip(entries, made, strict=True):
+    matrix = np.empty((len(entries), len(TRAITS)), np.float32)
+    for at, (entry, shape) in enumerate(zip(entries, made, strict=True)):
         bare = likely.get(entry.name[len(shape[2]) :], 0.0) if shape[2] else -1.0
-        rows.append(
+        matrix[at] = (
             _evidence(scene, entry)
             + _build(scene, entry, shape)
             + surroundings(scene, entry)
@@ -108,7 +108,6 @@ def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
             + neighbours(scene, entry, marks)
             + position(scene, entry)
         )
-    matrix = np.array(rows, np.float32)
     column = TRAITS.index("brand whole")
     brands = _Brands(
         [text for entry, (bare, core, _) in zip(entries, made, strict=True) for text in (entry.name, bare, core)]

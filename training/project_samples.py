@@ -110,7 +110,7 @@ def sample(name: str, text: Text, gold: Gold, companies: tuple[Company, ...]) ->
     spoken = [word_features(found, entity) for entity in grouped]
     done = Sample(
         name,
-        features(found, grouped, companies),
+        list(features(found, grouped, companies)),
         spoken,
         labels,
         [],
