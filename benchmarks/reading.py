@@ -1,4 +1,4 @@
-"""`python -m benchmarks.reading [--json]`: accuracy on the gold, calibration and speed; exit 1 below a floor.
+"""`python -m benchmarks.reading [--json]`: accuracy on the gold, calibration, speed and memory; exit 1 below a floor.
 
 Public tools that are installed are measured on the same text; those that are not are named on standard error.
 """
@@ -16,6 +16,7 @@ from typing import Any
 
 from benchmarks.floors import below, floors
 from benchmarks.scoring import Score
+from benchmarks.speed import by_size
 from benchmarks.tools import compare_tools
 from reading import clean, read
 from reading.__main__ import as_json
@@ -92,6 +93,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     result = measure()
     table = report(result)
+    table["sizes"] = by_size()
     table["tools"] = compare_tools(gold(), lambda words: print(words, file=sys.stderr))
     failures = below(table["figures"], floors())
     if options.json:
@@ -102,6 +104,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{'pieces':18} {table['pieces']}\n{'stray companies':18} {table['stray_companies']}")
         print(f"{'calibration error':18} {table['calibration']['error']:.4f}")
         print(f"{'MB/s':18} {table['megabytes_per_second']}")
+        for name, row in table["sizes"].items():
+            print(f"{name:18} {row['megabytes_per_second']} MB/s  {row['peak_megabytes']} MB  import {row['import_seconds']} s")
         for name, row in table["tools"].items():
             print(f"{name:18} companies_f1 {row['companies_f1']:.4f}  people_f1 {row['people_f1']:.4f}")
     for note in result.score.notes[: options.show]:
