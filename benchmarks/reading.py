@@ -105,7 +105,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{'calibration error':18} {table['calibration']['error']:.4f}")
         print(f"{'MB/s':18} {table['megabytes_per_second']}")
         for name, row in table["sizes"].items():
-            print(f"{name:18} {row['megabytes_per_second']} MB/s  {row['peak_megabytes']} MB  import {row['import_seconds']} s")
+            print(
+                f"{name:18} {row['megabytes_per_second']} MB/s  {row['peak_megabytes']} MB  import {row['import_seconds']} s"
+            )
         for name, row in table["tools"].items():
             print(f"{name:18} companies_f1 {row['companies_f1']:.4f}  people_f1 {row['people_f1']:.4f}")
     for note in result.score.notes[: options.show]:
