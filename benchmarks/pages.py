@@ -1,11 +1,14 @@
-"""`python -m benchmarks.pages [--json] [--leads N --companies N --articles N --users N]`: how long a page waits for a large office.
+"""`python -m benchmarks.pages [--json] [--own] [--here] [--leads N --companies N --articles N --users N]`: how long a page
+waits for a large office.
 
 A made-up office of that size in a database of its own, and a small one (1,000 leads). Every address of the site map that
 answers with a page is asked by an officer, a leader, a head and an administrator: lists by an officer and a head also in
 each of their orders, by the first choices of their filters, by text and at their last page; pages of rows by the rows with
 the most on them. Exit 1 where a page's p95 is over LIMIT_MS, it asks more than MOST_QUERIES, or it asks more of the large
 office than of the small. What is measured is the wait: on a machine that does other work as well, the others' work counts
-too, so the load is told beside the figures. How far it is goes to stderr.
+too, so the load is told beside the figures, and with --own it is the work itself: the processor's time of this process and of
+its database's, which has to be on the same machine. --here asks the office that is in DATABASE_URL already, and no small
+one. How far it is goes to stderr.
 """
 
 from __future__ import annotations
@@ -17,8 +20,11 @@ import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.database import scratch_database
@@ -68,14 +74,20 @@ class Spent:
         }
 
 
-def measure(size: dict[str, int], repeats: int = REPEATS) -> dict[str, Spent]:
-    """Fills the (fresh) database with an office of that size and asks every page; by the name of its address."""
-    from django.test import Client
-
+def fill(size: dict[str, int]) -> None:
+    """Fills the (fresh) database with an office of that size."""
     from crm.seeding.office import Size, seed
-    from staff.models import User
 
     seed(Size(**size), at=_now(), told=_tell)
+
+
+def measure(repeats: int = REPEATS, *, own: bool = False) -> dict[str, Spent]:
+    """Asks every page of the office in the database; by the name of its address. own: the work, not the wait."""
+    from django.test import Client
+
+    from staff.models import User
+
+    clock = _clock(own)
     spent: dict[str, Spent] = defaultdict(Spent)
     for role in ROLES:
         user = User.objects.filter(role=role, is_active=True).order_by("pk").last()
@@ -87,7 +99,7 @@ def measure(size: dict[str, int], repeats: int = REPEATS) -> dict[str, Spent]:
         _tell(f"{role}: {len(pages)} addresses")
         for name, url in pages:
             for _ in range(1 if "?" in url else repeats):
-                ms, queries, is_page = _ask(client, url)
+                ms, queries, is_page = _ask(client, url, clock)
                 if is_page:
                     spent[name].add(ms, queries, url)
                 if ms > LIMIT_MS:
@@ -105,15 +117,29 @@ def _now() -> Any:
     return timezone.now().replace(microsecond=0)
 
 
-def _ask(client: Client, url: str) -> tuple[float, int, bool]:
+def _clock(own: bool) -> Callable[[], float]:
+    """Tells milliseconds: by the wall, or (own) of the processor, for this process and for the one that answers it."""
+    from django.db import connection
+
+    if not own:
+        return lambda: time.perf_counter() * 1000
+    with connection.cursor() as cursor:
+        # The helpers of a query have clocks of their own.
+        cursor.execute("set max_parallel_workers_per_gather = 0")
+        cursor.execute("select pg_backend_pid()")
+        answering = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+    return lambda: time.process_time() * 1000 + int(answering.read_text().split()[0]) / 1e6
+
+
+def _ask(client: Client, url: str, clock: Callable[[], float]) -> tuple[float, int, bool]:
     """(milliseconds, queries, whether it is a page) of one request."""
     from django.db import connection, reset_queries
 
     connection.force_debug_cursor = True
     reset_queries()
-    began = time.perf_counter()
+    began = clock()
     response = client.get(url)
-    ms = (time.perf_counter() - began) * 1000
+    ms = clock() - began
     queries = len(connection.queries_log)
     connection.force_debug_cursor = False
     if response.status_code >= 500:
@@ -210,6 +236,18 @@ def _first(choices: Any) -> list[tuple[Any, Any]]:
     return found
 
 
+@contextmanager
+def _office_here() -> Iterator[None]:
+    """Django set up on the database that DATABASE_URL names; KeyError where it names none."""
+    os.environ |= {"CRM_TESTING": "1", "CELERY_BROKER_URL": "memory://", "DJANGO_SETTINGS_MODULE": "crm.settings"}
+    with TemporaryDirectory() as folder:
+        os.environ |= {"CRM_VAR": folder, "DATABASE_URL": os.environ["DATABASE_URL"]}
+        import django
+
+        django.setup()
+        yield
+
+
 def compare(small: dict[str, Spent], large: dict[str, Spent]) -> tuple[dict[str, Any], list[str]]:
     """The figures per page, and in words what is over a limit."""
     pages, faults = {}, []
@@ -229,13 +267,22 @@ def main(arguments: list[str] | None = None) -> int:
     """Print the figures; 1 where a page is over a limit."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pages", description=__doc__)
     parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
+    parser.add_argument("--own", action="store_true", help="the work of a page instead of the wait for it")
+    parser.add_argument("--here", action="store_true", help="the office in DATABASE_URL instead of a made-up one")
     for name, count in LARGE.items():
         parser.add_argument(f"--{name}", type=int, default=count, metavar="N")
     options = parser.parse_args(arguments)
-    with scratch_database():
-        small = measure(SMALL, repeats=1)
-    with scratch_database():
-        large = measure({name: getattr(options, name) for name in LARGE})
+    small: dict[str, Spent] = {}
+    if options.here:
+        with _office_here():
+            large = measure(own=options.own)
+    else:
+        with scratch_database():
+            fill(SMALL)
+            small = measure(repeats=1)
+        with scratch_database():
+            fill({name: getattr(options, name) for name in LARGE})
+            large = measure(own=options.own)
     pages, faults = compare(small, large)
     if options.json:
         print(json.dumps({"pages": pages, "faults": faults, "load": os.getloadavg()}, ensure_ascii=False))
