@@ -9,6 +9,7 @@ from functools import cache
 from reading.candidates import Candidate, Scene
 from reading.lexicon import groups
 from reading.lexicon import words as lexicon
+from reading.scan import scanner
 from reading.signals import familiarity
 
 _ACTS = re.compile(
@@ -17,7 +18,7 @@ _ACTS = re.compile(
 _BEFORE = re.compile(
     r"(?:引进|引入|落户的?|签约|入驻|企业|公司|包括|有|如|与|和|由|是|为|以及|携手|集聚|吸引|走进|走访|考察|来到|参观|龙头|巨头|子公司|旗下|投资方|建设单位|业主|单位)$"
 )
-_LIST_CLOSER = re.compile(
+_LIST_CLOSER = scanner(
     r"(?:、[^、,。;:!?\n]{2,24}){0,12}?(?:等|和|及|以及|与)[^,。;!?\n]{0,16}?(企业|公司|龙头|巨头|厂商|集团|客商|家)|(?:、[^、,。;:!?\n]{2,24}){0,12}?等[^,。;!?\n]{0,16}?(项目|产业|领域|产品|行业|地|技术)"
 )
 _SCHOOL = re.compile(

@@ -17,6 +17,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from reading.grammar import Words
 from reading.lexicon import words
 from reading.posts import OFFICE_BEHIND, titles
+from reading.scan import scanner
 
 _HERE = Path(__file__).parent
 _HAN = "\u4e00-\u9fff"
@@ -40,7 +41,7 @@ _ITEM_END = re.compile(rf"[^{_HAN}]|等|\Z")
 _DOTTED = re.compile(rf"(?<![{_HAN}])[{_HAN}]{{1,20}}(?:[·•‧・-][{_HAN}A-Z][{_HAN}]{{0,7}}){{1,3}}")
 _LIST_TAIL = re.compile(r"领导|代表|同志|一行|参加|出席|陪同|到场|主持|致辞")
 _TAIL_REACH = 60
-_PRESS = re.compile(
+_PRESS = scanner(
     rf"(?P<lead>(?:电|讯|报道|消息)\s*\()[^()\n]{{0,40}}"
     rf"|(?P<by>(?:记者|通讯员|编辑|责编|摄影|作者|文/图|供稿|见习|实习生|撰稿人?|审核|校对|图/文|文字)[:\s、]*)(?:[{_HAN}]{{2,4}}[\s、/]+){{0,6}}"
 )

@@ -18,6 +18,7 @@ from typing import NamedTuple
 import rjieba
 
 from reading.lexicon import words as lexicon
+from reading.scan import scanner
 
 NAME_CHARACTER = r"[一-鿿㐀-䶿A-Za-z0-9&·.\-]"
 LEGAL = "集团股份有限公司|集团有限责任公司|股份有限公司|有限责任公司|集团有限公司|集团公司|控股公司|股份公司|合伙企业|有限合伙|有限公司|总公司|公司"
@@ -183,7 +184,7 @@ def defined_short_names(string: str, end: int) -> tuple[int, int] | None:
     return match.span(1) if match else None
 
 
-_TAIL = re.compile(r"(?:集团|控股)*(?:股份)?(?:有限责任公司|有限公司|总公司|公司)$|(?:控股)?集团$|股份$|控股$")
+_TAIL = scanner(r"(?:集团|控股)*(?:股份)?(?:有限责任公司|有限公司|总公司|公司)$|(?:控股)?集团$|股份$|控股$")
 _BRACKETS = re.compile(r"[(（][^()（）]{1,12}[)）]")
 
 

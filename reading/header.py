@@ -11,9 +11,10 @@ from reading.draft import Draft
 from reading.markup import stated, stated_day
 from reading.outlets import NO_SOURCE, outlet_in, source_in
 from reading.repair import repair
+from reading.scan import scanner
 from reading.values import Header, Span, Zone
 
-_STAMP = re.compile(
+_STAMP = scanner(
     r"(?<![A-Za-z0-9/=_-])(?P<y>(?:19|20)\d\d)\s*[-/.年]\s*(?P<m>1[0-2]|0?[1-9])\s*/?\s*[-/.月]\s*(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)"
     r"|(?<!\d)(?P<d2>[0-3]\d)\.(?P<m2>[01]\d)\.(?P<y2>20\d\d)"
     r"|(?P<y3>(?:19|20)\d\d) ?年/(?P<m3>\d{1,2}) ?月/(?P<d3>\d{1,2}) ?日"
@@ -36,7 +37,7 @@ _SINCE = re.compile(
     r"(?:成立|创立|创办|创建|组建|始建|建成|注册|设立|上市|入驻|落户|起步|建)于$|自(?:从)?$|早在$|曾在?$"
 )
 """A firm's or a place's own past: such a day or year is not the day of the piece."""
-_AHEAD = re.compile(r"预计|计划|力争|将|到|争取|目标|[年月日]?底?前|拟|有望|规划|投产|截至")
+_AHEAD = scanner(r"预计|计划|力争|将|到|争取|目标|[年月日]?底?前|拟|有望|规划|投产|截至")
 _STOP = re.compile(r"[。;!?\n]")
 _AHEAD_REACH = (6, 2)
 """Characters before and after a date in which a word makes it one that lies ahead."""

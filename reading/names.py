@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from reading.lexicon import words
+from reading.scan import scanner
 from reading.traditional import simplifier
 
-LEGAL = re.compile(r"(股份)?(有限责任公司|有限公司|公司)$|股份$")
+LEGAL = scanner(r"(股份)?(有限责任公司|有限公司|公司)$|股份$")
 """集团 is no legal suffix: a group and a firm of it often share the rest."""
 _FOREIGN_LEGAL = re.compile(
     r"(?:[\s,.]+(?:co|ltd|limited|inc|incorporated|corp|corporation|company|llc|llp|gmbh|ag|kg|plc|ab|asa|as|oyj|oy|sa"

@@ -14,6 +14,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from reading.grammar import Words
 from reading.lexicon import words
 from reading.posts import is_bare
+from reading.scan import scanner
 from reading.values import Company
 
 Kind = Literal["company", "firm", "zone", "society", "school", "institute", "bureau", "body", "place", "spot"]
@@ -28,7 +29,7 @@ _ENDS: tuple[tuple[Kind, str], ...] = (
     ("bureau", "局(?![面部势限长])|委员会|管委会|办事处|街道办|发改委|经信委|国资委|服务中心|促进中心|办公室|指挥部|专班"),
     ("body", "政协(?!委员)|人大常委会|人民政府|[市县区]政府|[市县区镇省州]委(?!员)"),
 )  # fmt: skip
-_END = re.compile("|".join(f"(?P<{kind}>{ends})" for kind, ends in _ENDS))
+_END = scanner("|".join(f"(?P<{kind}>{ends})" for kind, ends in _ENDS))
 _LONGEST = 18
 _NO_NOUN = frozenset("vdpcrmuyeqwx")
 """First letters of the parts of speech that an organisation's name does not hold."""
@@ -37,7 +38,7 @@ _TOWN = re.compile(
     r"(?:^|(?<=[\n。,;:!?“(])|(?<=在)|(?<=到)|(?<=位于)|(?<=走进))[\u4e00-\u9fff]{2,3}[镇乡](?![长委政党级域区上里街])"
 )
 """A town or township where a clause begins, whatever words the segmenter makes of it."""
-_NOT_PLACE = re.compile(
+_NOT_PLACE = scanner(
     r"[与在到率由]|和(?!平)|全|[高新经开发]区$|园区|小区|地区$|城市|上市|超市|各|该|老|山区|景区|片区|校区|厂区|中华区|社区|街区|示范区"
 )
 

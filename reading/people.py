@@ -15,14 +15,15 @@ from reading.fullnames import Mention, Scene, name_before, names_in
 from reading.homes import homes
 from reading.organisations import organisations
 from reading.posts import Post, category_of, office_behind, post_of, posts_of
+from reading.scan import scanner
 from reading.values import Category, Company, Form, Person, Span, Text
 
-_PRESS = re.compile(
+_PRESS = scanner(
     r"(?:电|讯|报道|消息)\s*\([^()]{0,40}$|(?:记者|通讯员|编辑|责编|摄影|作者|文/图|供稿|见习|实习生|撰稿人?|审核|校对|图/文|文字)[:\s、]*"
     r"(?:[\u4e00-\u9fff]{2,4}[\s、/]+){0,6}$"
 )
 _PHONE = re.compile(r"(?<![\d.])(?:(?:1[3-9]\d{9}){1,6}|0\d{2,3}[- ]?\d{7,8}|400[- ]?\d{3,4}[- ]?\d{3,4})(?!\d)")
-_AFTER = re.compile(r"(?P<honour>院士|教授|博士|研究员)|(?:、[\u4e00-\u9fff]{2,4}){0,8}等?(?P<office>[省市县区镇]领导)")
+_AFTER = scanner(r"(?P<honour>院士|教授|博士|研究员)|(?:、[\u4e00-\u9fff]{2,4}){0,8}等?(?P<office>[省市县区镇]领导)")
 _BEHIND = re.compile(r"\((?P<posts>[^()\n]{2,40})\)|,(?P<comma>[^()\n,。]{2,30})\)")
 _CLAUSE = re.compile(r"[。;!?\n“”\"()【】…]")
 _BRACKETED = re.compile(r"\([\u4e00-\u9fff]{1,8}\)(?=[\u4e00-\u9fff]|$)")

@@ -11,6 +11,7 @@ from pathlib import Path
 import rjieba
 
 from reading.lexicon import words
+from reading.scan import scanner
 from reading.values import Category
 
 _LEXICON = Path(__file__).parent / "lexicon"
@@ -21,7 +22,7 @@ _TRIM_END = re.compile(
     r"|全球|海外|国际|区域|大区|销售|研发|市场|营销|招商|投资|战略|技术|工艺|生产|制造|工程|质量|品质|设备|财务|行政|人事|人力资源?|运营|采购|供应链|物流"
     r"|品牌|公关|法务|安全|产品|设计|业务|项目|车间|现场|厂区|工厂|基地|门店|集团总部|总部)$"
 )
-OFFICE_BEHIND = re.compile(
+OFFICE_BEHIND = scanner(
     r"(?:常务|执行|高级)?副?(?:董事长|总经理|总裁|董事局主席|首席执行官|会长|秘书长|理事长|书记|市长|县长|区长|镇长|乡长|局长|处长|主任|部长|行长|院长|校长|所长)"
     r"|副总|总监|CEO"
 )

@@ -8,6 +8,7 @@ from functools import cache
 
 from reading.draft import Draft, Edit
 from reading.mojibake import repair_mojibake
+from reading.scan import scanner
 from reading.shifted import TONED, repair_shifted
 from reading.spelling import spellings
 from reading.traditional import HAN, han_count, may_change, simplifier
@@ -20,14 +21,14 @@ _NOTHING = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe
 _RETURN = re.compile(r"\r\n?")
 _TONE = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ"
 _PINYIN = re.compile(rf"\((?=[a-zü]*[{_TONE}])[{TONED}]{{1,6}}\)")
-_TONELESS = re.compile(rf"(?<=[{HAN}])\(([a-zü]{{1,6}})\)")
+_TONELESS = scanner(rf"(?<=[{HAN}])\(([a-zü]{{1,6}})\)")
 _LEADING_MARKS = re.compile(r"(?m)^[ \t]*(?:\? ){2,}")
-_EDGE_SPACE = re.compile(r" +(?=\n)|(?<=\n) +|^ +| +$")
+_EDGE_SPACE = scanner(r" +(?=\n)|(?<=\n) +|^ +| +$")
 _SPACES = re.compile(r" {2,}")
 _BLANK_LINES = re.compile(r"\n{2,}")
-_TORN = re.compile(rf"\n(?=[,。、;:!?)\]》”%])|(?<=[{HAN}A-Za-z0-9][,、(《“])\n|(?<=[{HAN}][《(“])\n")
+_TORN = scanner(rf"\n(?=[,。、;:!?)\]》”%])|(?<=[{HAN}A-Za-z0-9][,、(《“])\n|(?<=[{HAN}][《(“])\n")
 _MOST = re.compile(r"蕞(?!尔)")
-_FIRST = re.compile(
+_FIRST = scanner(
     r"头部(?=[线名枪批个位次届]|签(?![约名])|动力|生产力|要务|要素|责任|书记|季度|大(?![多部都型])|时间|资源(?!有限)|阶段|梯队建)"
     r"|(?<=[省市区县国球界])头部(?=[,。;!、)]|$)|(?<=位居)头部|(?<=位列)头部|(?<=排名)头部"
 )

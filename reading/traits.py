@@ -13,6 +13,7 @@ from reading.beside import best_spot, marks_of, neighbours, position, surroundin
 from reading.candidates import SOURCES, Candidate, Scene
 from reading.characters import FIRST, LAST, characters
 from reading.lexicon import words as lexicon
+from reading.scan import scanner
 from reading.signals import Stretches, codes, is_brand
 
 _ENDINGS = {
@@ -29,7 +30,7 @@ _ENDINGS = {
     "person": r"(?:先生|女士|书记|市长|区长|县长|主任|局长|董事长|总经理|总裁|记者|院士|教授|博士)$",
 }
 _ENDING = {name: re.compile(pattern) for name, pattern in _ENDINGS.items()}
-_ANY_ENDING = re.compile("|".join(_ENDINGS.values()))
+_ANY_ENDING = scanner("|".join(_ENDINGS.values()))
 _NO_ENDING = (0.0,) * len(_ENDINGS)
 _COMMON = re.compile(
     r"^(?:本|该|各|某|多家|一家|这家|[两三四五六七八九十\d]+家|大型|中小|民营|国有|龙头|头部|知名|上市|高新技术|外资|世界|中国|重点|优质|骨干|链主|配套|相关|全球|国内|国际|行业|规上|独角兽|新兴|全国|央|国|民|外|企业|公司|集团)+(?:企业|公司|集团|巨头|厂商|强)?$"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reading.draft import Draft
 from reading.markup import Hint, Markup, Weights, around, inside, main_block
+from reading.scan import scanner
 from reading.values import Span, Zone, ZoneKind
 
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -31,7 +32,7 @@ _KEYWORDS = re.compile(
     r"^[•·【\[\s]*(?:关键[词字]|热?门?标签|热点标签|热搜|(?:相关)?热词(?:搜索)?|热门搜索|相关搜索|Tags?|本文(?:标签|关键词)|搜索)\s*[】\]]?\s*(?::|$|\s)",
     re.IGNORECASE,
 )
-_ADVERT = re.compile(
+_ADVERT = scanner(
     r"【?\[?(?:广告|推广)[】\]:]|(?:微信|手机|电话|热线|QQ|咨询)[号:]?\s*[:]?\s*\+?[\d*-]{7,}|(?:长按|扫一?扫|扫码|识别).{0,12}(?:二维码|关注|微信|下载|公众号)"
     r"|(?:关注|添加|加).{0,8}(?:公众号|微信号?)|微信号|即可免费订阅|点个[“\"]?在看|(?:招租|租售|出租|出售)[^。]{0,20}\d{3}[\d\s*-]{6,}|来电:|(?:安装|下载|打开).{0,12}(?:客户端|APP)|尽在.{0,14}(?:客户端|APP)|微信同号|请咨询|在线咨询|免费咨询|欢迎来电|一手业主|直租直售|提供.{0,6}选址服务"
 )

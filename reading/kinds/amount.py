@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from reading.scan import scanner
 from reading.values import Money
 
 Role = Literal["investment", "total", "output", "capital", "finance", "other"]
@@ -31,7 +32,7 @@ _CURRENCY = {
 }  # fmt: skip
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[一二两三四五六七八九][一二三四五六七八九十百千零点]*|十[一二三四五六七八九]"
 _AFTER = "|".join(sorted((key for key in _CURRENCY if not key.isascii()), key=len, reverse=True))
-_AMOUNT = re.compile(
+_AMOUNT = scanner(
     rf"(?P<before>(?:USD|US\$|EUR|RMB|CNY|HKD|JPY|人民币|[¥$€])\s?)?"
     rf"(?<![\d.A-Za-z一二三四五六七八九十百])(?P<number>{_NUMBER})\s?(?:多|余|来|几)?"
     rf"(?P<scale>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|\s?million|\s?billion)?(?:(?P<rest>\d{{1,4}})万)?(?:多|余)?(?:个(?!圆))?"
@@ -43,7 +44,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("output", re.compile(r"产值|营收|营业额|销售|收入|税收|利税|纳税|缴税|创税|税额|利润|生产总值|GDP|增加值|出口|进出口|交易额|市值|估值|开票|效益|产出|成交|货值|年产出|营业|身家|资产总额|总资产|产业规模|市场规模|薪|订单|价格|售价|均价")),
     ("finance", re.compile(r"融资|募资|募集|贷款|授信|信贷|补助|奖励|补贴|奖补|债券|发行|首期规模|基金规模|规模达|拨款|捐|股权|收购|受让|定增|资金需求|补偿|罚|租金|授予|借款|存款|赔")),
 )  # fmt: skip
-_OTHER = re.compile(
+_OTHER = scanner(
     r"完成(?:固定资产|工业|产业|民间|有效|设备)*投资|年度(?:计划)?投资|年度计划|年内计划|固定资产投资|投资完成|当年(?:完成)?投资|年计划(?:完成)?投资|今年(?:计划|将|还将|再)?(?:完成)?投[资入]|到位|到资|实际利用|使用外资|"
     r"每亩|亩均|单价|均为|每年投|研发(?:经费|投入|费用)|已投[资入]|累计(?:完成)?投[资入]|设备投入|预算|中标|合同(?:额|金额|价)|拿地价|成交价|总价|起拍|竞得|土地款|利用外资|外资|"
     r"(?:1|2|3|一|二|三|四|前三|上半)(?:季度|个?月份?)(?:就|已|共|累计)?(?:完成)?投"

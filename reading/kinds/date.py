@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from reading.scan import scanner
+
 _YEAR = r"(?P<year>20\d\d年|今年|明年|后年|去年|前年|本年|当年)"
 _PART = (
     r"(?P<month>1[0-2]|[1-9])月(?:份)?(?:(?P<day>3[01]|[12]\d|0?[1-9])[日号]|(?P<third>上旬|中旬|下旬|初|中|底|末))?|"
@@ -28,7 +30,7 @@ class Moment:
 
 def _pattern() -> re.Pattern[str]:
     second = re.sub(r"\(\?P<(\w+)>", r"(?P<\1_>", _PART.replace("|初|底|末|内)", ")"))
-    return re.compile(rf"{_YEAR}(?:的)?(?:{_PART})?|(?<![\d年])(?:{second})")
+    return scanner(rf"{_YEAR}(?:的)?(?:{_PART})?|(?<![\d年])(?:{second})")
 
 
 _MOMENT = _pattern()

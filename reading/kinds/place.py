@@ -9,6 +9,7 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from reading.lexicon import groups
+from reading.scan import scanner
 from reading.values import Text
 
 Path = tuple[str, ...]
@@ -22,7 +23,7 @@ _COUNTY_SHARE = 0.3
 _FIRM_AHEAD = re.compile(r"[\u4e00-\u9fff()]{0,14}?(?:公司|集团|股份|大学|银行|商会)")
 _ELSEWHERE = re.compile(r"(?:赴|前往|来自|走进|奔赴|对接|拜访|总部(?:位于|在)|毗邻|距|辐射|运往|出口)$")
 _FULL = tuple("省市县区州盟旗")
-_ZONE_AHEAD = re.compile(
+_ZONE_AHEAD = scanner(
     r"(?:经济|高新|国家|技术|产业|工业|综合|循环){0,4}(?:开发|[高经]?新|经开|保税|合作|示范|功能|园|度假)[区城园]"
 )
 _LEVEL = re.compile(r"(?:壮族|回族|维吾尔)?自治区$|特别行政区$|[\u4e00-\u9fff]{2}族自治[州县]$|[省市县区州盟旗]$")
