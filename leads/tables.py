@@ -75,7 +75,8 @@ class LeadTable(ListTable):
 
 class ProposalTable(ListTable):
     name = tables.Column(verbose_name="项目", linkify=True)
-    company = tables.Column(verbose_name="企业", order_by="company__name")
+    # Not ordered: the names of 70,000 cards among 300,000 companies took a fifth of a second.
+    company = tables.Column(verbose_name="企业", orderable=False)
     amount = AmountColumn(verbose_name="总投资", empty_values=(None,))
     press_stage = tables.Column(verbose_name="报道阶段")
     article = tables.Column(verbose_name="报道", linkify=True, order_by="article__title")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from leads.models import Lead, Move, Problem
-from leads.models.lead import visible
+from leads.models.lead import on_visible_lead
 from leads.targets import Progress, progress
 from staff.models import User
 
@@ -46,7 +46,7 @@ class Outlook:
 def changes(user: User, at: datetime) -> dict[str, QuerySet[Any]]:
     """The moves ahead since yesterday on leads that the person sees, for the page's one count."""
     since = timezone.make_aware(datetime.combine(timezone.localdate(at) - timedelta(days=1), datetime.min.time()))
-    moves = Move.objects.filter(visible(user, "lead__"), at__gte=since, at__lte=at, from_stage__isnull=False)
+    moves = Move.objects.filter(on_visible_lead(user), at__gte=since, at__lte=at, from_stage__isnull=False)
     return {"forward": moves.filter(Q(to_stage__order__gt=F("from_stage__order")) | Q(to_stage__is_closed=True))}
 
 
