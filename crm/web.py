@@ -1,5 +1,6 @@
 """How gunicorn serves the site (`gunicorn -c python:crm.web crm.wsgi`)."""
 
+import gc
 import os
 
 bind = f"{os.environ.get('CRM_BIND') or '127.0.0.1'}:{os.environ.get('CRM_PORT') or '8000'}"
@@ -24,3 +25,9 @@ logconfig_dict = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {"gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
 }
+
+
+def pre_fork(server: object, worker: object) -> None:
+    """What was loaded stays: a full collection that walks its 400,000 objects held up a request for 140 ms, and copied the
+    memory that the processes share."""
+    gc.freeze()
