@@ -48,11 +48,9 @@ def articles_of(row: Company | Project) -> ArticleQuerySet:
 def coverage(row: Company | Project, number: str | None = None) -> Page[Any]:
     """One page of its coverage, each row a Coverage. Five queries, however much there is."""
     named = articles_of(row)
-    keys = named.order_by().values("pk")
-    firsts = named.exclude(repost_of__in=keys).exclude(event_member__first__in=keys)
-    newest = firsts.light().select_related("source").annotate(told=TOLD_ON).order_by("-told", "-pk")
-    page: Page[Any] = Paginator(newest, PAGE).get_page(number)
-    articles: list[Article] = list(page.object_list)
+    page: Page[Any] = Paginator(_firsts(row), PAGE).get_page(number)
+    found = Article.objects.light().select_related("source").in_bulk(list(page.object_list))
+    articles = [found[key] for key in page.object_list]
     again = _folded(named, articles)
     sentences = first_sentences(Appearance.objects.filter(article__in=articles, **{kind_of(row): row}))
     said = _corrections(row, articles)
@@ -61,6 +59,15 @@ def coverage(row: Company | Project, number: str | None = None) -> Page[Any]:
         for article in articles
     ]
     return page
+
+
+def _firsts(row: Company | Project) -> list[int]:
+    """The keys of its stories, the last told first: an article that repeats none of its others. Put apart here: asked for
+    one company among all articles, the database would read every article."""
+    told = Article.objects.filter(**{f"appearances__{kind_of(row)}": row}).annotate(told=TOLD_ON).order_by()
+    rows = {key: rest for key, *rest in told.values_list("pk", "told", "repost_of", "event_member__first")}
+    firsts = [(day, key) for key, (day, *others) in rows.items() if not any(other in rows for other in others)]
+    return [key for _, key in sorted(firsts, reverse=True)]
 
 
 def _corrections(row: Company | Project, articles: list[Article]) -> dict[int, Correction | None]:

@@ -38,7 +38,8 @@ PROJECTS = _count(
 
 def _with_projects(wanted: bool) -> Any:
     """Companies with a project, or without."""
-    there = Exists(Project.objects.current().filter(companies=OuterRef("pk")))
+    tied = Project.companies.through._default_manager.filter(project__merged_into=None)
+    there = Q(pk__in=tied.values("company"))
     return there if wanted else ~there
 
 

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 from crm.seeding.copying import Tables
 from crm.seeding.firms import Firm
 from identities.models import Appearance, Project, ProjectName
-from press.models import Article, Fact, Mention, Source, Step, Tally
-from press.words import money, stage_word
+from press.models import Article, Fact, Mention, Source, Statement, Step, Tally
+from press.words import YI, money, stage_word
 from reading.names import normal
 
 ENGINE = "seed"
@@ -43,6 +44,8 @@ FILLERS = (
 YEARS = 3
 # How often an article comes back to a project that was in the news before.
 AGAIN = 0.3
+# Every so many articles one with a total; of those without a project every so many one that failed.
+TOTALS, BROKEN = 20, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +94,13 @@ class Told:
         }
 
 
-def add_source(tables: Tables) -> int:
-    """The one watched source that the articles came from."""
-    existing = Source.objects.filter(kind=Source.Kind.FOLDER, url="").first()
-    return existing.pk if existing else tables.add(Source, name="文件夹", kind=Source.Kind.FOLDER)
+def watched() -> list[int]:
+    """The keys of the watched sources that the articles came from, a web page of each outlet and district."""
+    found = []
+    for number, (outlet, place) in enumerate(product(OUTLETS, PLACES)):
+        values = {"kind": Source.Kind.LIST, "url": f"https://news.example/{number}/", "every": 60}
+        found.append(Source.objects.get_or_create(name=f"{outlet}·{place}", defaults=values)[0].pk)
+    return found
 
 
 def add_coverage(
@@ -105,7 +111,7 @@ def add_coverage(
     Without articles there are no projects: everything the office knows stands in a sentence.
     """
     chance = random.Random(seed)  # noqa: S311 (prose, not secrets)
-    source = add_source(tables)
+    sources = watched()
     known: list[_News] = []
     first: dict[int, Told] = {}
     each = -(-projects // max(1, articles))
@@ -117,14 +123,14 @@ def add_coverage(
             news.append(known[int(len(known) * chance.random())])
         # One firm and one name once per article, as the natural keys of mentions want it.
         news = list({one.firm.pk: one for one in {one.name: one for one in news}.values()}.values())
-        for told in _article(tables, chance, source, number, arrived, news):
+        for told in _article(tables, chance, sources, number, arrived, news):
             first.setdefault(told.project, told)
     return [first[pk] for pk in sorted(first)]
 
 
 def _project(tables: Tables, chance: random.Random, firms: Sequence[Firm]) -> _News:
-    # A few firms are in the news much more often than the others, as in life.
-    firm = firms[int(len(firms) * chance.random() ** 3)]
+    # A few firms are in the news much more often than the others, as in life: one of 300,000 with a hundred projects.
+    firm = firms[int(len(firms) * chance.random() ** 2)]
     name = f"{firm.short}{chance.choice(WHAT)}项目"
     pk = tables.add(Project, name=name, kind=Project.Kind.INDUSTRY)
     tables.add(ProjectName, project_id=pk, text=name, key=normal(name))
@@ -150,10 +156,11 @@ class _Prose:
 
 
 def _article(
-    tables: Tables, chance: random.Random, source: int, number: int, arrived: datetime, news: Sequence[_News]
+    tables: Tables, chance: random.Random, sources: Sequence[int], number: int, arrived: datetime, news: Sequence[_News]
 ) -> list[Told]:
     """One article that tells these projects, each in a sentence of its own."""
     outlet, place = chance.choice(OUTLETS), chance.choice(PLACES)
+    source = sources[OUTLETS.index(outlet) * len(PLACES) + PLACES.index(place)]
     title = f"{news[0].name}落户{place}" if news else f"{place}召开招商引资推进会"
     pk = tables.key(Article)
     prose = _Prose()
@@ -167,20 +174,44 @@ def _article(
         found.append(told)
     for filler in chance.sample(FILLERS, k=chance.randrange(2, len(FILLERS))):
         prose.add(f"　　{filler}\n")
+    if number % TOTALS == 0:
+        prose.add("　　")
+        _total(tables, pk, prose, place, number)
     prose.add(f"　　（编号{number}）\n")
     text = str(prose)
     raw = text.encode()
     tables.add(
         Article, id=pk, source_id=source, name=f"seed-{number}.txt", encoding="utf-8", arrived_at=arrived,
         engine=ENGINE, title=title, outlet=outlet, published_on=arrived.date(), content_on=arrived.date(), place=place,
-        readings=1, original=text, text=text, raw=raw, searched=f"{title}\n{text}",
-        digest=hashlib.sha256(raw).hexdigest(), **{f"{step}_at": arrived for step in Step},
+        readings=1, original=text, **_progress(arrived, is_broken=not found and number % BROKEN == 0), text=text, raw=raw, searched=f"{title}\n{text}",
+        digest=hashlib.sha256(raw).hexdigest(),
     )  # fmt: skip
     kinds = {f"name_{kind}" for told in found for kind in ("company", "project")} | {
         f"value_{kind}" for told in found for kind in told.values()
     }
     tables.add(Tally, article_id=pk, source_id=source, engine=ENGINE, **dict.fromkeys(kinds, len(found)))
     return found
+
+
+def _progress(at: datetime, *, is_broken: bool) -> dict[str, Any]:
+    """Every step done; of a broken one all but the first failed."""
+    if is_broken:
+        return {"clean_at": at, "failed_at": at, "failed_step": Step.GROUP, "error": "文字太少，看不出是报道"}
+    return {f"{step}_at": at for step in Step}
+
+
+def _total(tables: Tables, article: int, prose: _Prose, place: str, number: int) -> None:
+    """A sentence with a total of the district, and its row."""
+    count, amount = 10 + number % 40, 50 + number % 300
+    start = prose.end
+    prose.add(f"今年以来，{place}")
+    words = f"引进项目{count}个，总投资{amount}亿元"
+    first, last = prose.add(words)
+    end = prose.add("。\n")[1] - 1
+    tables.add(
+        Statement, article_id=article, engine=ENGINE, by="seed", text=words, quote=words, start=first, end=last,
+        sentence_start=start, sentence_end=end, area=place, count=count, amount=Decimal(amount) * YI, currency="CNY",
+    )  # fmt: skip
 
 
 def _sentence(chance: random.Random, news: _News, article: int, at: datetime, place: str, start: int) -> Told:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from crm.seeding.copying import filling
-from crm.seeding.coverage import add_coverage
-from crm.seeding.firms import add_firms
-from crm.seeding.work import Pursuits, add_proposals, add_staff
+from crm.seeding.coverage import Told, add_coverage, watched
+from crm.seeding.desk import Desk
+from crm.seeding.firms import Firm, add_firms
+from crm.seeding.habits import Habits
+from crm.seeding.work import Pursuits, Staff, add_proposals, add_staff
 
 # Of the leads, those that coverage told of; and for every so many articles one project that waits in the inbox.
 FROM_COVERAGE = 0.6
@@ -50,6 +52,31 @@ def seed(
             pursuits.add(one, one.firm)
         for index in range(size.leads - len(projects[:covered])):
             pursuits.add(None, firms[index * 3 % len(firms)])
-        add_proposals(tables, projects[covered:])
+        waiting_cards = add_proposals(tables, projects[covered:])
+        _around(Habits(tables, staff.owners, staff.leader, number + 4), pursuits, firms, projects, waiting_cards)
+        _desk(Desk(tables, staff.owners, number + 5), staff, projects, size.articles)
         told(f"线索 {size.leads:,} 条，正在建索引")
     return tables.counts
+
+
+def _around(
+    habits: Habits, pursuits: Pursuits, firms: Sequence[Firm], told: Sequence[Told], cards: Sequence[tuple[int, Told]]
+) -> None:
+    habits.tags(pursuits.held)
+    habits.posts(pursuits.contacts, firms)
+    habits.views()
+    habits.rules(cards)
+    habits.handovers(pursuits.held)
+    habits.enquiries(told, len(pursuits.held))
+    habits.winners(pursuits.held)
+    habits.doubts(firms)
+
+
+def _desk(desk: Desk, staff: Staff, told: Sequence[Told], articles: int) -> None:
+    if not told:
+        return
+    desk.visits(watched(), articles)
+    desk.corrections(told, articles)
+    desk.readings(told)
+    desk.uploads(told, articles)
+    desk.journal(staff.names, articles)

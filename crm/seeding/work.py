@@ -16,6 +16,7 @@ from crm.seeding.copying import Tables
 from crm.seeding.coverage import ENGINE, Told
 from crm.seeding.deeds import Deeds
 from crm.seeding.firms import Firm
+from crm.seeding.habits import Held, Known
 from crm.seeding.names import people
 from leads.models import Contact, FollowUp, Lead, LeadContact, LeadValue, Move, Proposal, Stage, Suggestion
 from staff.models import Department, User
@@ -42,6 +43,7 @@ class Staff:
 
     owners: list[tuple[int, int]]  # key, department
     leader: int
+    names: dict[int, str]
 
 
 def add_staff(tables: Tables, count: int, password: str | None) -> Staff:
@@ -53,23 +55,24 @@ def add_staff(tables: Tables, count: int, password: str | None) -> Staff:
     roles += [Role.OFFICER] * (count - len(roles))
     names = people(count)
     owners, leader = [], 0
+    called = {}
     for number, role in enumerate(roles, start=1):
         above = role in (Role.HEAD, Role.ADMINISTRATOR)
         unit = office if above else units[number % len(units)]
         pk = tables.add(
-            User, username=f"seed{number:03}", name=next(names), role=role, department_id=unit.pk, password=secret,
+            User, username=f"seed{number:03}", name=(name := next(names)), role=role, department_id=unit.pk, password=secret,
             date_joined=tables.at, is_active=True,
         )  # fmt: skip
         if role in (Role.OFFICER, Role.LEADER):
             owners.append((pk, unit.pk))
         leader = leader or pk
-    return Staff(owners or [(leader, office.pk)], leader)
+        called[pk] = name
+    return Staff(owners or [(leader, office.pk)], leader, called)
 
 
-def add_proposals(tables: Tables, told: Sequence[Told]) -> None:
-    """One waiting proposal for each of these."""
-    for one in told:
-        _proposal(tables, one, state=Proposal.State.WAITING)
+def add_proposals(tables: Tables, told: Sequence[Told]) -> list[tuple[int, Told]]:
+    """One waiting proposal for each of these; their keys."""
+    return [(_proposal(tables, one, state=Proposal.State.WAITING), one) for one in told]
 
 
 def _proposal(tables: Tables, told: Told, **decision: Any) -> int:
@@ -94,6 +97,8 @@ class Pursuits:
         self.closed = [stage for stage in stages if stage.is_closed]
         self.names = people(seed)
         self.deeds = Deeds(tables, seed + 1)
+        self.held: list[Held] = []
+        self.contacts: list[Known] = []
 
     def add(self, told: Told | None, firm: Firm) -> int:
         """One lead of a told project, or of a firm that somebody heard of."""
@@ -125,6 +130,8 @@ class Pursuits:
         if not in_pool:
             self.deeds.hold(lead, owner, begun, is_open=not (is_closed and times))
             self._talks(lead, owner, firm, begun)
+            lost_at = times[-1] if is_closed and times and course[-1].key == "lost" else None
+            self.held.append(Held(lead, owner, firm.pk, told.name if told else f"{firm.short}扩产", lost_at))
         return lead
 
     def _ago(self, days: int) -> datetime:
@@ -182,6 +189,7 @@ class Pursuits:
                 searched=f"{name} {title} {phone}", **self.numbers(phone),
             )  # fmt: skip
             tables.add(LeadContact, lead_id=lead, contact_id=contact)
+            self.contacts.append(Known(contact, firm.pk, title, by, begun))
         for _ in range(chance.choice((0, 1, 1, 2, 3, 5))):
             at = begun + (self.at - begun) * chance.random()
             talk = tables.add(

@@ -70,7 +70,10 @@ class Company(models.Model):
             ),
             models.CheckConstraint(condition=~models.Q(merged_into=models.F("id")), name="company_not_into_itself"),
         ]
-        indexes = [models.Index(fields=["name", "id"], name="company_by_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="company_by_name"),
+            models.Index(fields=["created_at", "id"], name="company_by_day", condition=models.Q(merged_into=None)),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from crm.seeding.office import Size, seed
 from identities.models import Appearance, Company
-from leads.models import Lead, LeadValue, Proposal
-from press.models import Article, Fact, Mention
+from leads.models import Handover, Lead, LeadValue, Proposal, WatchRule
+from press.models import Article, Fact, Mention, Upload, Visit
 from press.quality import count_found, entities, present_facts
 from staff.models import Department, User
 
@@ -48,7 +48,7 @@ def test_it_has_the_size_that_was_asked(filled: dict[str, int]) -> None:
 def test_the_same_numbers_make_the_same_office(filled: dict[str, int]) -> None:
     first = contents()
     with connection.cursor() as cursor:
-        for model in (Lead, Proposal, Article, Company):
+        for model in (Lead, Proposal, Article, Company, Handover, WatchRule, Visit, Upload):
             cursor.execute(f'truncate "{model._meta.db_table}" cascade')
     User.objects.filter(username__startswith="seed").delete()
     seed(SMALL, at=NINE, told=lambda line: None)
