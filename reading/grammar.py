@@ -25,6 +25,9 @@ LEGAL = "集团股份有限公司|集团有限责任公司|股份有限公司|�
 _FULL = re.compile(
     rf"(?:{NAME_CHARACTER}|\([一-鿿A-Za-z]{{2,12}}\)|（[一-鿿A-Za-z]{{2,12}}）){{2,40}}?(?:{LEGAL})(?:\((?:有限合伙|集团)\))?"
 )
+_NAME_RUN = re.compile(r"[一-鿿㐀-䶿A-Za-z0-9&·.\-()（）]{3,}")
+"""Characters that names are made of; any other parts two names."""
+_LEGAL_WORD, _GROUP_WORD = re.compile("公司|合伙"), re.compile("集团|股份|控股")
 _LEGAL_END = re.compile(rf"(?:{LEGAL})$")
 _BRANCH = re.compile(r"[一-鿿]{2,8}(?:分公司|子公司|分行|支行)")
 _GROUP = re.compile(rf"{NAME_CHARACTER}{{2,20}}?(?:控股集团|集团|股份|控股)(?![一-鿿]{{0,2}}公司)")
@@ -118,9 +121,16 @@ def propose(string: str, words: Words) -> Iterator[Proposal]:
     yield from _enumerated(string, words)
 
 
+def _suffixed(pattern: re.Pattern[str], string: str, needed: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that reads on and on up to a suffix, sought only in runs that hold one."""
+    for run in _NAME_RUN.finditer(string):
+        if needed.search(string, run.start(), run.end()):
+            yield from pattern.finditer(string, run.start(), run.end())
+
+
 def _by_suffix(string: str, words: Words) -> Iterator[Proposal]:
-    for pattern, by in ((_FULL, "full"), (_GROUP, "group")):
-        for match in pattern.finditer(string):
+    for pattern, by, needed in ((_FULL, "full", _LEGAL_WORD), (_GROUP, "group", _GROUP_WORD)):
+        for match in _suffixed(pattern, string, needed):
             end = match.end()
             edges = left_edges(string, words, match.start(), end)
             for rank, start in enumerate(edges):
