@@ -26,8 +26,8 @@ class Draft:
     @classmethod
     def of(cls, source: str) -> Draft:
         """The untouched original, each character standing for itself."""
-        places = np.arange(len(source) + 1, dtype=np.intc)
-        return cls(source, array("i", places[:-1].tobytes()), array("i", places[1:].tobytes()))
+        places = places_up_to(len(source))
+        return cls(source, places[:-1], places[1:])
 
     def edit(self, edits: Iterable[Edit], repair: str = "") -> None:
         """Make the edits, which are in order and do not overlap.
@@ -84,6 +84,11 @@ class Draft:
         if repair:
             self.repairs[repair] += sum(a != b for a, b in zip(self.text, text, strict=True))
         self.text = text
+
+
+def places_up_to(last: int) -> array[int]:
+    """0, 1, 2 … last."""
+    return array("i", np.arange(last + 1, dtype=np.intc).tobytes())
 
 
 def _changes(pattern: re.Pattern[str], words: str | Callable[[re.Match[str]], str], text: str) -> Iterator[Edit]:

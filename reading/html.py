@@ -7,7 +7,7 @@ import re
 from array import array
 from dataclasses import dataclass, field, replace
 
-from reading.draft import Draft
+from reading.draft import Draft, places_up_to
 from reading.markup import Markup, Traits, traits_of
 from reading.values import Span, ZoneKind
 
@@ -75,6 +75,11 @@ class _Printer:
     rows: list[Span] = field(default_factory=list)
     """Printed [start, end) of the rows of data tables: each is one line."""
     last: str = "\n"
+    places: array[int] = field(init=False)
+    """0, 1, 2 … up to the end of the source: what stands as it is takes its places from here."""
+
+    def __post_init__(self) -> None:
+        self.places = places_up_to(len(self.source))
 
     def put(self, words: str, start: int, end: int) -> None:
         """Print words that all stand for original [start, end)."""
@@ -87,8 +92,8 @@ class _Printer:
         """Print the original [start, end) as it stands."""
         if start < end:
             self.parts.append(self.source[start:end])
-            self.starts += array("i", range(start, end))
-            self.ends += array("i", range(start + 1, end + 1))
+            self.starts += self.places[start:end]
+            self.ends += self.places[start + 1 : end + 1]
             self.last = self.source[end - 1]
 
     def words(self, start: int, end: int) -> None:
@@ -217,11 +222,11 @@ def print_html(source: str) -> tuple[Draft, Markup]:
     at = 0
     while (start := source.find("<", at)) >= 0:
         printer.words(at, start)
-        at = _after(source, lower, start, missing)
+        at, end = _after(source, lower, start, missing)
         if at == start + 1:
             printer.run(start, at)
-        elif source[start + 1] not in "!?":
-            printer.tag(start, _tag_end(source, start))
+        elif end:
+            printer.tag(start, end)
     printer.words(at, len(source))
     for element in reversed(printer.open):
         # Left open to the end: a name may have been closed by nothing, a body is closed by the end of the page.
@@ -236,24 +241,24 @@ def print_html(source: str) -> tuple[Draft, Markup]:
     return Draft(printer.text(), printer.starts, printer.ends), markup
 
 
-def _after(source: str, lower: str, start: int, missing: set[str]) -> int:
-    """Where the text goes on after the `<` at start: start + 1 when it is no tag at all."""
+def _after(source: str, lower: str, start: int, missing: set[str]) -> tuple[int, int]:
+    """Where the text goes on after the `<` at start, and where its tag ends: start + 1 and 0 when it is no tag at all."""
     if source.startswith("<!--", start):
-        return _past(lower, "-->", start + 4, missing) or start + 4
+        return _past(lower, "-->", start + 4, missing) or start + 4, 0
     if start + 1 < len(source) and source[start + 1] in "!?":
         end = source.find(">", start, start + _LONGEST_TAG)
-        return end + 1 if end >= 0 else start + 1
+        return (end + 1 if end >= 0 else start + 1), 0
     match = _NAME.match(source, start)
     end = _tag_end(source, start) if match else -1
     if match is None or end < 0:
-        return start + 1
+        return start + 1, 0
     name = match[1].lower()
     if name in _SILENT and source[start + 1] != "/" and source[end - 2] != "/":
         close = _past(lower, f"</{name}", end, missing)
         if close:
             shut = source.find(">", close, close + _LONGEST_TAG)
-            return shut + 1 if shut >= 0 else close
-    return end
+            return (shut + 1 if shut >= 0 else close), end
+    return end, end
 
 
 def _past(lower: str, closing: str, start: int, missing: set[str]) -> int:
