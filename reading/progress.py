@@ -10,6 +10,9 @@ from reading.projects import Entity, View
 from reading.scopes import Scope, Table
 from reading.values import STAGES
 
+_TOPIC = re.compile(r"招商|招引|签约|开工|开竣工|竣工|投产|建设|在建|推进|攻坚|储备|谋划|续建|落地|洽谈|考察|调研|产业链|集群")
+"""What a paragraph's first sentence says that it is about."""
+
 NOTHING = "none"
 """The model's label where the coverage does not say a state."""
 _BESIDE = re.compile(r"[^一-鿿]")
@@ -96,6 +99,8 @@ def stage_features(
                 row[f"spell {part[at : at + 2]}"] = 0.4
     row |= _nearest(found, entity, told)
     row |= _around(found, entity, told, table)
+    for topic in topics(found, entity):
+        row[f"topic {topic}"] = 1.0
     for place in entity.places[:3]:
         mention = place.mention
         row[f"before {mention.before}"] = 1.0
@@ -122,6 +127,16 @@ def stage_features(
                 row[f"tail {word}"] = 1.0
     row[f"source {entity.source}"] = 1.0
     return row
+
+
+def topics(found: list[View], entity: Entity) -> set[str]:
+    """The topic words of the sentence that opens the paragraph of the entity's first name, and of the one just before it."""
+    at = entity.places[0].view
+    paragraph = found[at].sentence.paragraph
+    first = at
+    while first and found[first - 1].sentence.paragraph == paragraph:
+        first -= 1
+    return {word for number in {first, max(first, at - 1)} - {at} for word in _TOPIC.findall(found[number].words)}
 
 
 def judged(found: list[View], entity: Entity, told: list[Scope], piece: dict[str, float]) -> dict[str, str]:

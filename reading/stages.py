@@ -10,7 +10,7 @@ import numpy as np
 
 from reading.kinds.stage import State
 from reading.model import load, load_linear
-from reading.progress import NOTHING, piece_features, stage_features
+from reading.progress import NOTHING, piece_features, stage_features, topics
 from reading.projects import Entity, View, Views
 from reading.scopes import Scope, Table
 from reading.values import STAGES
@@ -131,6 +131,7 @@ def stage_rows(
         shared[f"states {where}"] = len(group)
     for place in entity.places[:3]:
         shared["list"] = max(shared.get("list", 0.0), min(10, place.mention.list_size))
+    shared |= {f"topic {topic}": 1.0 for topic in topics(found, entity)}
     shared[f"source {entity.source}"] = 1.0
     titles = [key for key in piece if key.startswith("title ")]
     states: dict[str, Row] = {}

@@ -30,7 +30,7 @@ _COUNTED = re.compile(r"等(?:\d+|[一二两三四五六七八九十百]+)[余�
 _SEMICOLON = re.compile(r"[;;]")
 _CLAUSE = re.compile(r"[,,;;。]")
 _OPENS = re.compile(r"[,,;;。]")
-_COUNT = re.compile(r"(?:的|项目)?(?:\d+|[一二两三四五六七八九十]+)[余多]?[个家项]")
+_COUNT = re.compile(r"的?(?:项目)?(?:\d+|[一二两三四五六七八九十]+)[余多]?[个家项]")
 """What stands behind a state that is counted up, of no named project: 开工21个."""
 _GOES_ON = re.compile(r"\s*(?:[一二三四首]期|目前|现|其中|该|预计|项目|今年|去年|当[年天])")
 _PHASE = re.compile(r"[一二三四五六七八九十]期")
