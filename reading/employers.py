@@ -40,6 +40,7 @@ _STOP = re.compile(r"[。!?;]”?|\n")
 _PARTY_END = re.compile(r"(?:党组|党委|党工委|工委)$")
 _BODY = re.compile(r"政协|人大")
 """What an office begins with that belongs to the organisation before it (市|政协主席)."""
+_SEAT = re.compile(r"(?:政协委员|人大代表|党代表)$")
 _PARTS = re.compile(
     r"^(?P<whole>.{2,}?(?:[省市县区镇乡州旗]|开发区|高新区|经开区|新区|园区|合作区|示范区))(?P<part>.+)$"
 )
@@ -383,6 +384,7 @@ def _put(offers: dict[str, set[str]], org: str, *features: str) -> None:
     offers.setdefault(org, set()).update(features)
 
 
-def _printed(posts: Iterable[Post]) -> list[str]:
-    """The organisations that the offices print and that name one."""
-    return [post.org for post in posts if len(post.org) > 1 and not post.is_bare]
+def _printed(posts: Sequence[Post]) -> list[str]:
+    """The organisations that the offices print and that name one; a seat in an assembly only where there is no office."""
+    told = [post for post in posts if not _SEAT.search(post.title)] or posts
+    return [post.org for post in told if len(post.org) > 1 and not post.is_bare]

@@ -120,3 +120,8 @@ def test_towns_are_places_whatever_the_segmenter_makes_of_the_next_word() -> Non
 def test_a_county_s_head_in_its_own_paper_belongs_to_that_county() -> None:
     page = "三个项目在上海签约\n\n发布日期:2024-05-06 来源:福清发布\n\n5月5日,市长周启明率队赴上海青浦招商,三个项目签约。\n"
     assert orgs(page)["周启明"] == "福清市"
+
+
+def test_a_seat_in_an_assembly_is_no_office_beside_one() -> None:
+    found = orgs("代表们来到苏禾新材料。临江市政协委员、集团副董事长周启明陪同。", ("苏禾新材料",))
+    assert found["周启明"] == "苏禾新材料"
