@@ -12,7 +12,7 @@ from reading.people import find_people, find_phones
 from reading.relate import find_amounts, find_place, find_projects, find_statements
 from reading.values import Likeness, Reading, Text
 
-ENGINE = "2026.11.1"
+ENGINE = "2026.11.2"
 """Version of rules and models together; part of every reading."""
 
 __all__ = ["ENGINE", "Likeness", "Reading", "Text", "clean", "compare", "read"]

@@ -28,7 +28,7 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("school", re.compile(r"校长|教授|系主任")),
     ("institute", re.compile(r"院长|所长|研究员|医生|法官")),
     ("place", re.compile(r"[省市县区镇乡州旗]长|[市县区]领导")),
-    ("bureau", re.compile(r"局长|主任|科长|处长|专班|组长|科员")),
+    ("bureau", re.compile(r"局长|主任|科长|处长|专班|组长|科员|调研员|巡视员")),
     ("group", re.compile(r"^集团|集团$")),
     ("site", re.compile(r"项目|现场|车间|基地|厂长|矿长|店长|工人|师傅")),
     ("owner", re.compile(r"创始人|老板|创办|掌门|股东|控制人|当家|法人|法定代表")),

@@ -10,7 +10,9 @@ from reading.projects import Entity, View
 from reading.scopes import Scope, Table
 from reading.values import STAGES
 
-_TOPIC = re.compile(r"招商|招引|签约|开工|开竣工|竣工|投产|建设|在建|推进|攻坚|储备|谋划|续建|落地|洽谈|考察|调研|产业链|集群")
+_TOPIC = re.compile(
+    r"招商|招引|签约|开工|开竣工|竣工|投产|建设|在建|推进|攻坚|储备|谋划|续建|落地|洽谈|考察|调研|产业链|集群"
+)
 """What a paragraph's first sentence says that it is about."""
 
 NOTHING = "none"

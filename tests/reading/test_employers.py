@@ -125,3 +125,14 @@ def test_a_county_s_head_in_its_own_paper_belongs_to_that_county() -> None:
 def test_a_seat_in_an_assembly_is_no_office_beside_one() -> None:
     found = orgs("代表们来到苏禾新材料。临江市政协委员、集团副董事长周启明陪同。", ("苏禾新材料",))
     assert found["周启明"] == "苏禾新材料"
+
+
+def test_a_grade_is_part_of_the_office_and_no_organisation() -> None:
+    post = post_of("省商务厅二级巡视员")
+    assert post
+    assert (post.org, post.title) == ("省商务厅", "二级巡视员")
+
+
+def test_what_part_a_firm_has_in_a_project_is_no_part_of_its_name() -> None:
+    found = orgs("云湖光电基地开工。施工方恒帆建工项目经理周启明表态。", ("恒帆建工",))
+    assert found["周启明"] == "恒帆建工"
