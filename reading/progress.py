@@ -15,6 +15,8 @@ _TOPIC = re.compile(
 )
 """What a paragraph's first sentence says that it is about."""
 
+_OPENED = 12
+"""How many sentences back a paragraph's first is looked for."""
 NOTHING = "none"
 """The model's label where the coverage does not say a state."""
 _BESIDE = re.compile(r"[^一-鿿]")
@@ -136,7 +138,7 @@ def topics(found: list[View], entity: Entity) -> set[str]:
     at = entity.places[0].view
     paragraph = found[at].sentence.paragraph
     first = at
-    while first and found[first - 1].sentence.paragraph == paragraph:
+    while first > max(0, at - _OPENED) and found[first - 1].sentence.paragraph == paragraph:
         first -= 1
     return {word for number in {first, max(first, at - 1)} - {at} for word in _TOPIC.findall(found[number].words)}
 

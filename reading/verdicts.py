@@ -204,11 +204,10 @@ def heading(found: Sequence[View], at: int, table: Table) -> View | None:
         words = view.words.strip()
         if view.sentence.title:
             return None
-        if number in table:
-            continue
-        bare = _ASIDE.sub("", words)
         is_marked = bool(_NUMBERED.match(words))
-        if (is_marked or number >= at - _BACK) and _HEADING.search(bare) and (view.states or is_marked):
+        if number in table or not (is_marked or (view.states and number >= at - _BACK)):
+            continue
+        if _HEADING.search(_ASIDE.sub("", words)):
             return view if view.states else None
     return None
 
