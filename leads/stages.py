@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Max, OuterRef, Q
 
 from leads.models import ClosingReason, Lead, Move, Stage
 from leads.pursue import LABELS
+from lists.count import NumberOf
 from staff.journal import record
 from staff.models import User
 from staff.refusal import Refused
@@ -22,7 +23,8 @@ GAP = 10
 
 def staged() -> list[Stage]:
     """All stages in order, each with `count` open and closed leads in it and its `shown_reasons`. Two queries."""
-    rows = Stage.objects.filter(retired_at=None).annotate(count=Count("leads"))
+    leads = Lead.objects.filter(stage=OuterRef("pk")).order_by()
+    rows = Stage.objects.filter(retired_at=None).annotate(count=NumberOf(leads))
     return list(rows.prefetch_related("reasons").order_by("order"))
 
 

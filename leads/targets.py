@@ -62,8 +62,18 @@ class Progress:
 
 def reached(leads: LeadQuerySet, kind: str, year: int | None) -> LeadQuerySet:
     """The leads whose project came to the milestone for the first time: in that year, or at all where none is told."""
-    first = _first(Milestone.objects.filter(kind=kind))
-    return leads.filter(pk__in=(first.filter(_in_year(year)) if year else first).values("lead"))
+    when = _in_year(year) if year else Q()
+    facts = Milestone.objects.filter(when, kind=kind, what=Milestone.What.ACTUAL, stands=True).order_by()
+    # Of a project's only lead it is not asked which came first.
+    alone = Q(project=None) | ~Q(project__in=_shared())
+    first = _first(Milestone.objects.filter(when, kind=kind)).values("lead")
+    return leads.filter(alone | Q(pk__in=first), Exists(facts.filter(lead=OuterRef("pk"))))
+
+
+def _shared() -> QuerySet[Lead, Any]:
+    """The projects that have more than one lead: few."""
+    leads = Lead.objects.filter(project__isnull=False).order_by().values("project")
+    return leads.annotate(n=Count("*")).filter(n__gt=1).values("project")
 
 
 def _in_year(year: int) -> Q:
@@ -78,10 +88,7 @@ def _first(words: QuerySet[Milestone]) -> QuerySet[Milestone]:
         kind=OuterRef("kind"),
         lead__project=OuterRef("lead__project"),
     ).exclude(lead=OuterRef("lead"))
-    # Few projects have a second lead; only of those it is asked which came first.
-    leads = Lead.objects.filter(project__isnull=False).order_by().values("project")
-    shared = leads.annotate(n=Count("*")).filter(n__gt=1).values("project")
-    alone = Q(lead__project=None) | ~Q(lead__project__in=shared)
+    alone = Q(lead__project=None) | ~Q(lead__project__in=_shared())
     return words.filter(alone | ~Exists(before), what=Milestone.What.ACTUAL, stands=True).order_by()
 
 
