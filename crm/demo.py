@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from crm.pipeline import advance
 from identities.models import Appearance, Company, Project
-from leads import positions, pursue, triage
+from leads import positions, pursue, triage, winning
 from leads.followups import Told, follow_up
-from leads.models import Contact, FollowUp, Lead, LeadContact, LeadValue, Proposal, Stage
+from leads.models import Contact, FollowUp, HomeArea, Lead, LeadContact, LeadValue, Proposal, Stage
 from press import intake
 from press.models import Article, Source
 from staff.journal import record
@@ -26,6 +26,7 @@ from staff.refusal import Refused
 
 FOLDER = Path(settings.BASE_DIR) / "demo" / "coverage"
 OFFICE = "澜江高新区招商局（演示）"
+HOME = "澜江"
 PEOPLE = (
     ("wangxiao", "王晓", Role.OFFICER, "招商一科"),
     ("limin", "李敏", Role.OFFICER, "招商二科"),
@@ -83,6 +84,8 @@ def load(by: User, at: datetime) -> Loaded:
         ]
     advance(only=[article.pk for article in articles])
     with transaction.atomic():
+        if not winning.home_names():
+            winning.set_homes(HOME, by=by, at=at)
         leads = _leads(people, at)
         record(by, "载入演示数据", note=f"报道 {len(articles)} 篇，线索 {leads} 条")
     return Loaded(len(articles), leads, password)
@@ -180,6 +183,8 @@ def remove(by: User) -> dict[str, int]:
                 pk__in=companies, appearances=None, leads=None, contacts=None, projects=None, created_by=None
             )
         )
+        if winning.home_names() == [HOME]:
+            HomeArea.objects.all().delete()
         removed["用户"] = _dismiss()
         Source.objects.filter(kind=Source.Kind.DEMO).delete()
         record(by, "移除演示数据", note="，".join(f"{name} {count}" for name, count in removed.items()))

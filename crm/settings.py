@@ -112,6 +112,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "crm.views.badges",
             ],
+            "libraries": {"paging": "lists.paging"},
         },
     },
 ]

@@ -31,7 +31,7 @@ class SpecialDayTable(ListTable):
     by = tables.Column(verbose_name="谁改的", order_by="by__name")
 
     class Meta(ListTable.Meta):
-        order_by = "day"
+        order_by = "-day"
 
     def render_weekday(self, record: SpecialDay) -> str:
         return f"星期{'一二三四五六日'[record.day.weekday()]}"

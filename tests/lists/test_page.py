@@ -74,6 +74,12 @@ def test_page_sizes_are_three_and_a_wrong_page_is_the_nearest(
     assert (table.paginator.per_page, table.page.number) == (size, number)
 
 
+def test_every_page_is_a_link_but_the_one_that_is_open(clerk: Client) -> None:
+    first, second = (clerk.get(f"/leads/?page={number}").content.decode() for number in (1, 2))
+    assert ('<span aria-current="page">1</span>' in first, 'id="page-2"' in first) == (True, True)
+    assert ('id="page-1"' in second, '<span aria-current="page">2</span>' in second) == (True, True)
+
+
 def test_pages_of_rows_that_tie_hold_every_row_once(clerk: Client) -> None:
     seen = [name for page in (1, 2) for name in names(clerk.get(f"/leads/?sort=department&page={page}"))]
     assert len(seen) == len(set(seen)) == 25
