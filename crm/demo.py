@@ -85,7 +85,7 @@ def load(by: User, at: datetime) -> Loaded:
     advance(only=[article.pk for article in articles])
     with transaction.atomic():
         if not winning.home_names():
-            winning.set_homes(HOME, by=by, at=at)
+            HomeArea.objects.create(name=HOME, by=by, at=at)
         leads = _leads(people, at)
         record(by, "载入演示数据", note=f"报道 {len(articles)} 篇，线索 {leads} 条")
     return Loaded(len(articles), leads, password)
