@@ -18,7 +18,7 @@ from leads import positions, pursue, triage, winning
 from leads.followups import Told, follow_up
 from leads.models import Contact, FollowUp, HomeArea, Lead, LeadContact, LeadValue, Proposal, Stage
 from press import intake
-from press.models import Article, Source
+from press.models import Article, Source, Tally
 from staff.journal import record
 from staff.models import Department, User
 from staff.permissions import Role
@@ -172,7 +172,9 @@ def remove(by: User) -> dict[str, int]:
         leads.delete()
         Contact.objects.filter(is_demo=True).delete()
         kept = list(quoted)
-        Article.objects.filter(pk__in=kept).update(source=Source.built_in(Source.Kind.FOLDER))
+        folder = Source.built_in(Source.Kind.FOLDER)
+        Article.objects.filter(pk__in=kept).update(source=folder)
+        Tally.objects.filter(article__in=kept).update(source=folder)
         removed["报道"] = articles.count()
         articles.delete()
         removed["项目"] = _forget(
