@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -156,9 +157,9 @@ class Scene:
         """Where names can begin, with the office that stands right before."""
         text, starts = self.text, dict[int, str]()
         names = list(titles())
-        found = [(end, names[index]) for index, _, end in _offices().find_matches_as_indexes(text)]
-        found += [(match.end(), match[0]) for match in _CHIEF.finditer(text)]
-        for end, office in found:
+        offices = ((end, names[index]) for index, _, end in _offices().find_matches_as_indexes(text))
+        chiefs = ((match.end(), match[0]) for match in _CHIEF.finditer(text))
+        for end, office in chain(offices, chiefs):
             while end < len(text) and text[end] in " :":
                 end += 1
             starts[end] = office
@@ -171,7 +172,8 @@ class Scene:
         single, compound = _surnames()
         text = self.text
         self.posts = self._starts()
-        for start, post in sorted(self.posts.items()):
+        for start in sorted(self.posts):
+            post = self.posts[start]
             head, double = text[start : start + 1], text[start : start + 2] in compound
             known = head in single
             lengths = ([3, 4] if double else []) + ([2, 3] if known else [])
