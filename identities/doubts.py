@@ -177,6 +177,8 @@ def _alike_projects(touched: set[int]) -> dict[tuple[int, int], Likeness]:
     names = ProjectName.objects.filter(project__in=kin).order_by("pk")
     rows = list(names.values_list("project", "text")[: 2 * MOST_ALIKE])
     own = [row for row in rows if row[0] in touched]
+    if len({pk for pk, _ in rows}) < 2:
+        return {}
     of = _companies_of({pk for pk, _ in rows})
     pairs = ((*a, *b) for a in own for b in rows if not of[a[0]] or not of[b[0]] or of[a[0]] & of[b[0]])
     return _likeliest(pairs, compare_projects)

@@ -7,21 +7,20 @@ does not matter: each article brings its names in, and whatever they touch is pu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from datetime import datetime
 from decimal import Decimal
-from itertools import combinations
-from typing import TypeVar
+from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from identities.absorb import absorb
+from identities.assign import apart, assign, known_rows
 from identities.doubts import doubt_companies, doubt_projects
 from identities.events import regroup_events
-from identities.models import Appearance, Company, CompanyName, Judgement, Merge, Project, ProjectName
+from identities.models import Appearance, Company, CompanyName, Project, ProjectName
 from identities.models.company import block_of
 from identities.naming import name_by_coverage
 from identities.partition import Node, Telling, join_companies, join_projects
@@ -30,8 +29,15 @@ from identities.ties import claim_ties
 from press.models import Article, Fact, Mention
 from reading.names import normal
 
-Row = TypeVar("Row", Company, Project)
-Key = TypeVar("Key", bound=Hashable)
+
+class Bearing(NamedTuple):
+    """One name of a node: its normal form, the row that bears it, what it begins with."""
+
+    key: str
+    company: int
+    block: str
+
+
 # What the article's entities, by kind and name, are now.
 Present = Mapping[tuple[str, str], Appearance]
 
@@ -48,9 +54,11 @@ def resolve(article: Article, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
     entities: dict[tuple[str, str], list[Mention]] = defaultdict(list)
-    for mention in article.mentions.filter(gone=False, kind__in=["company", "project"]).order_by("start", "pk"):
+    mentions = list(article.mentions.filter(gone=False, kind__in=["company", "project"]).order_by("start", "pk"))
+    for mention in mentions:
         entities[mention.kind, mention.of].append(mention)
     present = {(row.kind, row.of): row for row in article.appearances.select_related("company", "project")}
+    is_known = bool(present)
     was = _take_out(article, entities, present)
     forms = {key: _forms(key[1], mentions) for key, mentions in entities.items()}
     moved = _settle_companies(article, {of: names for (kind, of), names in forms.items() if kind == "company"}, present)
@@ -62,10 +70,10 @@ def resolve(article: Article, at: datetime) -> None:
         _regroup_projects({article.pk} | moved, fresh)
     forget(was)
     regroup_events({article.pk} | moved)
-    claim_ties(article)
-    found = article.appearances.values_list("company", "project")
-    doubt_companies({company for company, _ in found if company})
-    doubt_projects({project for _, project in found if project})
+    here = list(article.appearances.all())
+    claim_ties(article, here, mentions, is_known)
+    doubt_companies({row.company_id for row in here if row.company_id})
+    doubt_projects({row.project_id for row in here if row.project_id})
 
 
 def _take_out(
@@ -148,15 +156,11 @@ def _regroup_companies(touched: set[str]) -> set[int]:
     """Puts the nodes together anew that these touch, and gives every group its row; the articles in which a name became
     another company's. What stays as it is costs nothing."""
     nodes = _nodes_around(touched)
-    rows = {
-        company.pk: company for company in Company.objects.filter(pk__in={pk for n in nodes.values() for pk in n.rows})
-    }
-    apart = _apart("company", set(rows))
-    decided = _decided("company", rows)
-    groups = join_companies(nodes, apart | _pairs(decided), decided)
+    rows, decided = known_rows(Company, {pk for node in nodes.values() for pk in node.rows})
+    groups = join_companies(nodes, apart("company", set(rows), decided), decided)
     changed: list[Company] = []
     moved: set[int] = set()
-    for keys, company in _assign(groups, lambda key: nodes[key].rows, rows, _company_home, decided):
+    for keys, company in assign(groups, lambda key: nodes[key].rows, rows, _company_home, decided):
         held = {pk for key in keys for pk in nodes[key].rows}
         if company is None:
             company = Company.objects.create(name=max(keys, key=len))
@@ -183,29 +187,34 @@ def _take_nodes(company: Company, keys: Sequence[str], others: Sequence[Company]
 def _nodes_around(touched: set[str]) -> dict[str, Node]:
     """The nodes that share a name with these, or begin alike, or belong to a row of theirs; and so on, a few rounds."""
     nodes: dict[str, Node] = {}
+    known: dict[str, set[Bearing]] = defaultdict(set)
     wanted = set(touched)
     for number in range(ROUNDS):
         new = wanted - set(nodes)
         if not new:
             break
-        keys, companies, blocks = set(new), set(), set()
-        own = CompanyName.objects.filter(node__in=new).values_list("node", "key", "company", "block")
-        for node, key, company, block in own:
-            entry = nodes.setdefault(node, Node(node))
-            entry.aliases.add(key)
-            entry.rows.add(company)
-            entry.blocks.add(block)
-            keys.add(key)
-            companies.add(company)
-            blocks.add(block)
+        if unknown := new - set(known):
+            _bear(known, CompanyName.objects.filter(node__in=unknown))
         for node in new:
-            nodes.setdefault(node, Node(node))
+            own = known[node]
+            nodes[node] = Node(node, {row.key for row in own}, {row.block for row in own}, {row.company for row in own})
+        own = {row for node in new for row in known[node]}
+        keys, companies = new | {row.key for row in own}, {row.company for row in own}
         near = CompanyName.objects.filter(Q(key__in=keys) | Q(company__in=companies))
-        wanted |= set(near.order_by().values_list("node", flat=True))
+        wanted |= _bear(known, CompanyName.objects.filter(node__in=near.order_by().values("node")))
         if number == 0:  # names alike only with what the article itself names
-            alike = CompanyName.objects.filter(block__in=blocks - {""}).order_by("block", "pk")
-            wanted |= set(alike.values_list("node", flat=True)[:MOST_ALIKE])
+            blocks = {row.block for row in own} - {""}
+            alike = CompanyName.objects.filter(block__in=blocks).order_by("block", "pk").values("node")[:MOST_ALIKE]
+            wanted |= _bear(known, CompanyName.objects.filter(node__in=alike))
     return nodes
+
+
+def _bear(known: dict[str, set[Bearing]], names: QuerySet[CompanyName]) -> set[str]:
+    """Puts these names, all that their nodes have, to what is known, and tells their nodes."""
+    rows = list(names.order_by().values_list("node", "key", "company", "block"))
+    for node, key, company, block in rows:
+        known[node].add(Bearing(key, company, block))
+    return {node for node, *_ in rows}
 
 
 def _company_home(company: Company) -> str:
@@ -250,15 +259,11 @@ def _regroup_projects(articles: set[int], fresh: set[int]) -> None:
     appearances = _tellings_around(articles)
     tellings = _tellings(appearances)
     by_index = {telling.index: telling for telling in tellings}
-    rows = {
-        project.pk: project
-        for project in Project.objects.filter(pk__in={pk for telling in tellings for pk in telling.rows})
-    }
-    decided = _decided("project", rows)
-    groups = join_projects(tellings, _apart("project", set(rows)) | _pairs(decided), decided)
+    rows, decided = known_rows(Project, {pk for telling in tellings for pk in telling.rows})
+    groups = join_projects(tellings, apart("project", set(rows) - fresh, decided), decided)
     pks = {(row.article_id, row.of): row.pk for row in appearances}
     homes = {pk: min(i for i in by_index if pk in by_index[i].rows) for pk in rows}
-    assigned = _assign(groups, lambda index: by_index[index].rows, rows, lambda row: homes[row.pk], decided)
+    assigned = assign(groups, lambda index: by_index[index].rows, rows, lambda row: homes[row.pk], decided)
     for indexes, project in assigned:
         own = [by_index[index] for index in indexes]
         if project is None:
@@ -270,7 +275,7 @@ def _regroup_projects(articles: set[int], fresh: set[int]) -> None:
         if held != {project.pk}:
             mine = [pks[index] for index in indexes]
             Appearance.objects.filter(pk__in=mine).exclude(project=project).update(project=project)
-        _name_project(project, own)
+        _name_project(project, own, is_fresh=held <= fresh)
         for other in [rows[pk] for pk in sorted(held - {project.pk})]:
             if other.pk in fresh:
                 fresh.discard(other.pk)
@@ -285,8 +290,8 @@ def _tellings_around(articles: set[int]) -> list[Appearance]:
     keys = {key for row in own for key in row.keys}
     companies = Appearance.objects.filter(article__in=articles, kind=Appearance.Kind.COMPANY).values("company")
     kin = Appearance.objects.filter(kind=Appearance.Kind.PROJECT)
-    near = set(kin.filter(keys__overlap=list(keys)).values_list("project", flat=True))
-    near |= set(kin.filter(project__companies__in=companies).values_list("project", flat=True))
+    called = kin.filter(keys__overlap=list(keys)).values_list("project", flat=True)
+    near = set(called.union(kin.filter(project__companies__in=companies).values_list("project", flat=True)))
     near |= {row.project_id for row in own if row.project_id}
     return list(kin.filter(project__in=near).order_by("article_id", "pk"))
 
@@ -294,25 +299,23 @@ def _tellings_around(articles: set[int]) -> list[Appearance]:
 def _tellings(appearances: Sequence[Appearance]) -> list[Telling]:
     articles = {row.article_id for row in appearances}
     subjects = {(row.article_id, row.of) for row in appearances}
-    company_of = {
-        (row.article_id, row.of): row.company_id
-        for row in Appearance.objects.filter(article__in=articles, kind=Appearance.Kind.COMPANY)
-    }
+    named = Appearance.objects.filter(article__in=articles, kind=Appearance.Kind.COMPANY)
+    company_of = {(article, of): company for article, of, company in named.values_list("article", "of", "company")}
     companies: dict[tuple[int, str], set[int]] = defaultdict(set)
     amounts: dict[tuple[int, str], set[tuple[Decimal, str]]] = defaultdict(set)
-    for fact in Fact.objects.filter(article__in=articles, kind__in=["company", "amount"], gone=False):
-        index = (fact.article_id, fact.subject)
+    facts = Fact.objects.filter(article__in=articles, kind__in=["company", "amount"], gone=False)
+    for article, subject, kind, value in facts.values_list("article", "subject", "kind", "value"):
+        index = (article, subject)
         if index not in subjects:
             continue
-        if fact.kind == Fact.Kind.AMOUNT:
-            amounts[index].add((Decimal(fact.value["value"]), fact.value["currency"]))
-        elif company := company_of.get((fact.article_id, fact.value)):
+        if kind == Fact.Kind.AMOUNT:
+            amounts[index].add((Decimal(value["value"]), value["currency"]))
+        elif company := company_of.get((article, value)):
             companies[index].add(company)
     names: dict[tuple[int, str], dict[str, None]] = defaultdict(dict)
     printed: dict[tuple[int, str], bool] = defaultdict(bool)
-    for mention in Mention.objects.filter(article__in=articles, kind=Mention.Kind.PROJECT, gone=False).order_by(
-        "start"
-    ):
+    told = Mention.objects.filter(article__in=articles, kind=Mention.Kind.PROJECT, gone=False).order_by("start")
+    for mention in told.only("article", "of", "name", "start", "end", "sentence_start", "sentence_end"):
         index = (mention.article_id, mention.of)
         names[index][mention.name] = None
         printed[index] |= not (mention.start == mention.sentence_start and mention.end == mention.sentence_end)
@@ -330,20 +333,16 @@ def _tellings(appearances: Sequence[Appearance]) -> list[Telling]:
     ]
 
 
-def _name_project(project: Project, tellings: list[Telling]) -> None:
-    """Names and companies of a project are those of its tellings; a person's name for it stays."""
+def _name_project(project: Project, tellings: list[Telling], *, is_fresh: bool) -> None:
+    """Names and companies of a project are those of its tellings; a person's name for it stays. One that this article made
+    (`is_fresh`) has its names already, and no companies."""
     texts = {name for telling in tellings for name in telling.names}
-    names = list(project.names.values_list("pk", "text", "by"))
-    first = tellings[0].index[0]
-    new = [
-        ProjectName(project=project, text=text, key=normal(text), first_seen_id=first)
-        for text in sorted(texts - {text for _, text, _ in names})
-        if normal(text)
-    ]
-    ProjectName.objects.bulk_create(new, ignore_conflicts=True)
-    if gone := [pk for pk, text, by in names if by is None and text not in texts]:
-        ProjectName.objects.filter(pk__in=gone).delete()
-    project.companies.set({company for telling in tellings for company in telling.companies})
+    companies = {company for telling in tellings for company in telling.companies}
+    if is_fresh:
+        project.companies.add(*companies)
+    else:
+        _keep_names(project, texts, tellings[0].index[0])
+        project.companies.set(companies)
     if project.named_by_id is None:
         printed = [name for telling in tellings if not telling.is_composed for name in telling.names] or sorted(texts)
         name = max(printed, key=lambda text: (len(text), text))
@@ -352,54 +351,15 @@ def _name_project(project: Project, tellings: list[Telling]) -> None:
             project.save(update_fields=["name"])
 
 
-# --- both -------------------------------------------------------------------------------------------------------------
-
-
-def _apart(kind: str, ids: set[int]) -> set[frozenset[int]]:
-    """The pairs among these ids that a person judged to be different; what was merged away counts as what it became."""
-    left, right = f"left_{kind}", f"right_{kind}"
-    stands = Judgement.objects.filter(withdrawn_at=None, verdict=Judgement.Verdict.DIFFERENT).annotate(
-        a=Coalesce(f"{left}__merged_into", left), b=Coalesce(f"{right}__merged_into", right)
-    )
-    about = Q(**{f"{left}__in": ids}) | Q(**{f"{left}__merged_into__in": ids})
-    pairs = stands.filter(about).values_list("a", "b")
-    return {frozenset(pair) for pair in pairs if pair[0] != pair[1]}
-
-
-def _decided(kind: str, rows: Mapping[int, Company] | Mapping[int, Project]) -> set[int]:
-    """Of these rows the ones that a person decided on: named, gave a code or a further name, or merged another into."""
-    found = {pk for pk, row in rows.items() if row.named_by_id is not None or getattr(row, "code", None)}
-    if kind == "company":
-        typed = CompanyName.objects.filter(company__in=rows, by__isnull=False, kind__gt="")
-        found |= set(typed.values_list("company", flat=True))
-    kept = f"kept_{kind}"
-    merges = Merge.objects.standing().filter(Q(**{f"{kept}__in": rows}) | Q(**{f"{kept}__merged_into__in": rows}))
-    return found | {pk for pair in merges.values_list(kept, f"{kept}__merged_into") for pk in pair if pk in rows}
-
-
-def _pairs(decided: set[int]) -> set[frozenset[int]]:
-    """Two rows that people decided on are made one by people only."""
-    return {frozenset(pair) for pair in combinations(sorted(decided), 2)}
-
-
-def _assign(
-    groups: Sequence[Sequence[Key]],
-    rows_of: Callable[[Key], set[int]],
-    rows: Mapping[int, Row],
-    home: Callable[[Row], Key],
-    decided: set[int],
-) -> Iterator[tuple[Sequence[Key], Row | None]]:
-    """Each group with the row it gets, or None for a new one.
-
-    A row goes to the group that holds its home (where its names part, the one it is called by), else to the first that
-    has it; of several rows a group takes the one that a person decided on, else the oldest, that nobody merged away.
-    """
-    taken: dict[int, int] = {}
-    for number, group in enumerate(groups):
-        members = set(group)
-        for pk in sorted({pk for member in group for pk in rows_of(member)}):
-            if pk in rows and (home(rows[pk]) in members or pk not in taken):
-                taken[pk] = number
-    for number, group in enumerate(groups):
-        mine = [rows[pk] for pk, owner in taken.items() if owner == number and rows[pk].merged_into_id is None]
-        yield group, min(mine, key=lambda row: (row.pk not in decided, row.pk), default=None)
+def _keep_names(project: Project, texts: set[str], first: int) -> None:
+    """Writes the names that the project has not yet, as first seen in the article `first`, and drops what coverage no longer
+    calls it."""
+    names = list(project.names.values_list("pk", "text", "by"))
+    new = [
+        ProjectName(project=project, text=text, key=normal(text), first_seen_id=first)
+        for text in sorted(texts - {text for _, text, _ in names})
+        if normal(text)
+    ]
+    ProjectName.objects.bulk_create(new, ignore_conflicts=True)
+    if gone := [pk for pk, text, by in names if by is None and text not in texts]:
+        ProjectName.objects.filter(pk__in=gone).delete()

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Substr
 
 from identities.models import Appearance, Company, CompanyTie, TieClaim, TieKind
@@ -123,23 +123,27 @@ def _worded(between: str, behind: str) -> tuple[str, str, bool]:
     return "", "", True
 
 
-def claim_ties(article: Article) -> None:
-    """Writes what the article says of companies that belong together; what it no longer says goes."""
-    here = {row.of: row for row in article.appearances.filter(kind=Appearance.Kind.COMPANY)}
-    mentions = list(article.mentions.filter(kind=Mention.Kind.COMPANY, gone=False)) if len(here) > 1 else []
+def claim_ties(
+    article: Article, appearances: Sequence[Appearance], mentions: Sequence[Mention], is_known: bool
+) -> None:
+    """Writes what the article says of companies that belong together, given what appears in it and where; what it no longer
+    says goes, if it was resolved before (`is_known`)."""
+    here = {row.of: row for row in appearances if row.kind == Appearance.Kind.COMPANY}
+    named = [mention for mention in mentions if mention.kind == Mention.Kind.COMPANY] if len(here) > 1 else []
     rows = {
         (found.upper, found.lower, found.kind): TieClaim(
             article=article, upper=here[found.upper], lower=here[found.lower], kind=found.kind, words=found.words,
             sentence_start=found.start, sentence_end=found.end,
         )
-        for found in find_ties(article.original, mentions)
+        for found in find_ties(article.original, named)
         if found.upper in here and found.lower in here
     }  # fmt: skip
     kept = TieClaim.objects.bulk_create(
         rows.values(), update_conflicts=True, unique_fields=["article", "upper", "lower", "kind"],
         update_fields=["words", "sentence_start", "sentence_end"],
     )  # fmt: skip
-    TieClaim.objects.filter(article=article).exclude(pk__in=[row.pk for row in kept]).delete()
+    if is_known:
+        TieClaim.objects.filter(article=article).exclude(pk__in=[row.pk for row in kept]).delete()
 
 
 def ties_of(company: Company) -> list[Tie]:
@@ -174,11 +178,12 @@ def tied_pairs(companies: set[int]) -> dict[tuple[int, int], set[str]]:
     denies, or as people say."""
     pairs: dict[tuple[int, int], set[str]] = defaultdict(set)
     claims = TieClaim.objects.filter(Q(upper__company__in=companies) | Q(lower__company__in=companies))
-    for upper, lower, kind in claims.values_list("upper__company", "lower__company", "kind"):
-        if upper and lower and upper != lower:
-            pairs[min(upper, lower), max(upper, lower)].add(kind)
+    said = claims.order_by().values_list("upper__company", "lower__company", "kind", Value(True), Value(0))
     words = CompanyTie.objects.standing().filter(Q(upper__in=companies) | Q(lower__in=companies))
-    for upper, lower, kind, holds in words.values_list("upper", "lower", "kind", "holds"):
-        known = pairs[min(upper, lower), max(upper, lower)]
-        (known.add if holds else known.discard)(kind)
+    decided = words.order_by().values_list("upper", "lower", "kind", "holds", Value(1))
+    # People's words come last: they stand above what coverage says.
+    for upper, lower, kind, holds, _ in sorted(said.union(decided, all=True), key=lambda row: row[-1]):
+        if upper and lower and upper != lower:
+            known = pairs[min(upper, lower), max(upper, lower)]
+            (known.add if holds else known.discard)(kind)
     return pairs
