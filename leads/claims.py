@@ -69,7 +69,8 @@ def refused(lead: Lead, *, by: User, at: datetime, article: Article | None = Non
             [holder], f"{mask(by)}想认领“{lead.name}”，已因您在先被拒。", kind=Notice.Kind.CLASH, about=lead, at=at,
             once=f"attempt:{attempt.pk}",
         )  # fmt: skip
-    until = f"，保护到 {lead.protected_until:%Y-%m-%d}" if lead.protected_until else ""
+    is_protected = lead.protected_until is not None and lead.protected_until >= timezone.localdate(at)
+    until = f"，保护到 {lead.protected_until:%Y-%m-%d}" if is_protected else ""
     return Refused(f"已被{mask(holder)}认领{until}。这次认领已记录，有不同意见可以申诉。", code="taken")
 
 

@@ -208,11 +208,14 @@ def claim(
     lead: Lead, *, by: User, at: datetime, next_step: str = FIRST_STEP, next_on: date | None = None,
     article: Article | None = None, proof: str = "",
 ) -> None:  # fmt: skip
-    """Takes a lead out of the pool, or out of hands whose protection is over; Refused, and kept, where somebody holds it."""
+    """Takes a lead out of the pool, or out of hands whose protection is over; Refused, and kept, where somebody holds it.
+
+    Protection is about first talks: a lead that was signed is nobody's to take any more.
+    """
     today = timezone.localdate(at)
     next_on = next_on or today + FIRST_DAYS
     check_next(by, next_step, next_on)
-    lapsed = Q(protected_until__lt=today) & ~Q(owner=by)
+    lapsed = Q(protected_until__lt=today, stage__in=Stage.objects.unsigned()) & ~Q(owner=by)
     with transaction.atomic():
         before = locked(lead)
         taken = Lead.objects.filter(Q(in_pool=True) | lapsed, pk=lead.pk, closed_at=None).update(

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -107,7 +107,7 @@ def _breach(now: Now, clock: Clock) -> None:
 
 def _protection(now: Now, act: Act) -> int:
     """Warns a few days before a protection is over, and tells when it is."""
-    held = Lead.objects.open().filter(in_pool=False, stage__in=unsigned()).select_related("owner")
+    held = Lead.objects.open().filter(in_pool=False, stage__in=Stage.objects.unsigned()).select_related("owner")
     if act == Act.PROTECT_WARN:
         last = now.today + now.rules.protect_warn_days * DAY
         rows = held.filter(protected_until__range=(now.today, last)) if now.rules.protect_warn_days else held.none()
@@ -131,12 +131,6 @@ def _protection(now: Now, act: Act) -> int:
     return count
 
 
-def unsigned() -> QuerySet[Stage]:
-    """The open stages before the one that coverage of a signing claims: there leads may be lost to somebody quicker."""
-    signed = Stage.objects.open().filter(press__contains=["signed"]).order_by("order").first()
-    return Stage.objects.open().filter(order__lt=signed.order) if signed else Stage.objects.open()
-
-
 def last_contact(lead: Lead) -> datetime:
     """Since when there was no contact: the last one, or the claim where none followed it."""
     assert lead.claimed_at is not None
@@ -157,7 +151,7 @@ def _returns(now: Now) -> dict[str, int]:
         return found
     silent = now.at - max(0, now.rules.return_days - now.rules.return_warn_days - 1) * DAY
     since = Greatest(F("claimed_at"), Coalesce(F("last_contact_at"), F("claimed_at")))
-    held = Lead.objects.open().filter(in_pool=False, claimed_at__isnull=False, stage__in=unsigned())
+    held = Lead.objects.open().filter(in_pool=False, claimed_at__isnull=False, stage__in=Stage.objects.unsigned())
     rows = held.alias(since=since).filter(since__lte=silent).select_related("owner__department", "department")
     for lead in rows.order_by("pk"):
         day = returns_on(lead, now.rules, now.calendar)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce
 
 from staff.permissions import Role
+
+_BEHIND_ALL = 1_000_000
+"""Where the order of a stage would be that every other comes before."""
 
 
 class StageQuerySet(models.QuerySet["Stage"]):
@@ -20,6 +24,11 @@ class StageQuerySet(models.QuerySet["Stage"]):
     def offered(self) -> StageQuerySet:
         """Those that a lead can be moved into."""
         return self.filter(retired_at=None)
+
+    def unsigned(self) -> StageQuerySet:
+        """The open stages before the one that coverage of a signing claims: there a lead may be lost to somebody quicker."""
+        signed = Stage.objects.open().filter(press__contains=["signed"]).order_by("order").values("order")[:1]
+        return self.open().filter(order__lt=Coalesce(Subquery(signed), _BEHIND_ALL))
 
     def first_open(self) -> Stage:
         """Where a new lead begins; DoesNotExist when the office has no open stage."""

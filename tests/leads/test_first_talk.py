@@ -255,3 +255,12 @@ def test_a_lapsed_protection_is_said_so(officer: User, stranger: User) -> None:
     assert first_talk.claim_company(lead.company, by=officer, at=timezone.now(), proof="已通话") == lead
     lead.refresh_from_db()
     assert (lead.owner, lead.protected_until) == (officer, timezone.localdate() + timedelta(days=30))
+
+
+def test_a_signed_lead_is_not_lost_when_its_protection_lapses(officer: User, stranger: User) -> None:
+    lead = make.lead(owner=stranger, company=make.company(), days=40, stage="signed")
+    assert lead.company is not None
+    with pytest.raises(Refused, match=r"^已被招商二科 赵某认领。这次认领已记录"):
+        first_talk.claim_company(lead.company, by=officer, at=timezone.now(), proof="已通话")
+    lead.refresh_from_db()
+    assert lead.owner == stranger
