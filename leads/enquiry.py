@@ -115,8 +115,15 @@ def follow_enquiry(lead: Lead, proposal: Proposal, *, by: User, at: datetime) ->
     if lead.company_id is None:
         lead.company = company
         lead.save(update_fields=["company"])
-    contact = Contact.objects.create(
+    contact = _contact(enquiry, by)
+    if contact.company != company:
+        positions.take(contact, company, "", by=by, at=at)
+    LeadContact.objects.create(lead=lead, contact=contact, role=LeadContact.Role.LIAISON)
+
+
+def _contact(enquiry: Enquiry, by: User) -> Contact:
+    """The person of that name and number whom the officer may see already, else a new one."""
+    known = Contact.objects.visible_to(by).filter(name=enquiry.person, phones__contains=[enquiry.phone])
+    return known.order_by("pk").first() or Contact.objects.create(
         name=enquiry.person, phones=[enquiry.phone], created_by=by, note=f"网站来函 {enquiry.receipt}"
     )
-    positions.take(contact, company, "", by=by, at=at)
-    LeadContact.objects.create(lead=lead, contact=contact, role=LeadContact.Role.LIAISON)

@@ -14,6 +14,7 @@ from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 import reading
@@ -22,7 +23,9 @@ from press.findings import Findings
 from press.models import Article, Reading
 from press.readings import State, adopt, corrected, engine_reads, lock, present, resolve_again
 from press.seen import see
-from staff.models import User
+from staff.models import Notice, User
+from staff.notify import tell
+from staff.permissions import Role
 from staff.refusal import Refused
 
 log = logging.getLogger(__name__)
@@ -85,7 +88,22 @@ def reread_at_night(at: datetime) -> Counter[str]:
     """One bounded piece of the night's work; what became of the articles. Nothing by day, or when the night's share is done."""
     if not NIGHT[0] <= timezone.localtime(at).hour < NIGHT[1]:
         return Counter()
-    return reread_some(at, min(PER_CALL, max(0, PER_NIGHT - _tonight(at))))
+    done = reread_some(at, min(PER_CALL, max(0, PER_NIGHT - _tonight(at))))
+    if done[State.WAITING]:
+        _tell_of_waiting(at)
+    return done
+
+
+def _tell_of_waiting(at: datetime) -> None:
+    """Leaders and clerks learn in the morning that something waits, once a night."""
+    tell(
+        User.objects.filter(is_active=True, role__in=(Role.LEADER, Role.CLERK)),
+        "夜里重读旧报道，有的读出了不同，等人决定采用新读法还是保留旧读法。",
+        kind=Notice.Kind.INTAKE,
+        url=f"{reverse('press:reading-list')}?state={State.WAITING}",
+        at=at,
+        once=f"reread:{reading.ENGINE}:{timezone.localdate(at)}",
+    )
 
 
 def reread_some(at: datetime, most: int) -> Counter[str]:

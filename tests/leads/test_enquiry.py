@@ -227,6 +227,17 @@ def test_the_number_is_masked_until_the_card_is_accepted(
     assert lead.contacts.filter(contact=contact).exists()
 
 
+def test_a_person_who_is_known_by_name_and_number_is_not_made_twice(officer: User) -> None:
+    firm = make.company("云湖光电股份有限公司")
+    known = make.contact("陈立群", by=officer, company=firm, title="副总经理", phones=["13800138000"])
+    make.contact("陈立群", by=officer, phones=["13900139000"])
+    enquiry()
+    lead = triage.accept(Proposal.objects.get(), by=officer, at=timezone.now())
+    assert [row.contact for row in lead.contacts.all()] == [known]
+    known.refresh_from_db()
+    assert (known.company, known.title, Contact.objects.count()) == (firm, "副总经理", 2)
+
+
 def test_the_pipeline_may_pass_again_and_makes_no_second_card() -> None:
     row = enquiry()
     card = Proposal.objects.get()

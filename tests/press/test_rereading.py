@@ -20,7 +20,7 @@ from press import reread
 from press.correct import name_is, set_value
 from press.models import Article, Correction, Fact, Mention, Reading, Step
 from press.seen import see
-from staff.models import User
+from staff.models import Notice, User
 from staff.refusal import Refused
 from tests import make
 from tests.hands import together
@@ -100,6 +100,19 @@ def test_what_somebody_saw_waits_for_a_person(
     ]
     assert found == [("gone", "用地", "180 亩")]
     assert "用地180亩" in reread.waiting_differences(waiting)[0].sentence
+
+
+def test_leaders_hear_once_a_night_that_something_waits(
+    article: Article, officer: User, leader: User, newer: Any, sign_in: Callable[..., Client]
+) -> None:
+    sign_in(officer).get(article.get_absolute_url())
+    newer()
+    reread.reread_at_night(NIGHT)
+    Reading.objects.waiting().delete()
+    assert reread.reread_at_night(NIGHT + timedelta(minutes=5)) == {State.WAITING: 1}
+    told = Notice.objects.get()
+    assert (told.user, told.url) == (leader, "/readings/?state=waiting")
+    assert "夜里重读旧报道" in told.text
 
 
 def test_a_list_and_a_search_are_no_look(article: Article, officer: User, sign_in: Callable[..., Client]) -> None:
