@@ -55,7 +55,8 @@ class ArticleFilter(filters.FilterSet):
 def _engines() -> list[tuple[str, str]]:
     rows = Correction.objects.order_by().values_list("engine", flat=True).distinct()
     return [
-        (engine, engine) for engine in sorted({*rows, *Reading.objects.values_list("engine", flat=True).distinct()})
+        (engine, engine)
+        for engine in sorted({*rows, *Reading.objects.order_by().values_list("engine", flat=True).distinct()})
     ]
 
 

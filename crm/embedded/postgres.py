@@ -36,6 +36,8 @@ OPTIONS = {
     "listen_addresses": "",
     "shared_buffers": "256MB",
     "max_connections": "100",
+    # The figures of a whole office are joined in memory.
+    "work_mem": "16MB",
     "jit": "off",
     "random_page_cost": "1.1",
     "password_encryption": "scram-sha-256",

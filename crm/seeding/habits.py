@@ -119,7 +119,8 @@ class Habits:
     def enquiries(self, told: Sequence[Told], count: int) -> None:
         """What firms wrote through the public form."""
         articles = {one.article: one for one in told}
-        for number, (article, one) in enumerate(list(articles.items())[: int(count * ASKED) // 100]):
+        asked = max(EACH, int(count * ASKED) // 100)
+        for number, (article, one) in enumerate(list(articles.items())[:asked]):
             token = hashlib.sha256(f"seed {number}".encode()).hexdigest()
             self.tables.add(
                 Enquiry, receipt=f"SEED{number:08}", token=token, sender=token, article_id=article, at=one.at,
