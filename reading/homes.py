@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reading.kinds.place import divisions_in, place_path
@@ -29,8 +30,11 @@ class Home:
     """Whether the text says of it first that somebody goes there, or comes from there."""
 
 
-def homes(text: Text) -> tuple[Home, ...]:
-    """The places that headline, outlet and body name, and those that they are in; the likeliest of a level first."""
+def homes(text: Text, firms: Sequence[bool | int]) -> tuple[Home, ...]:
+    """The places that headline, outlet and body name, and those that they are in; the likeliest of a level first.
+
+    firms: for each character whether it is in a company's name; a place there is the company's, nobody's office.
+    """
     path = place_path(text)
     outlet = text.header.outlet or ""
     where: dict[str, str] = dict.fromkeys(path, "path")
@@ -48,6 +52,8 @@ def homes(text: Text) -> tuple[Home, ...]:
         if zone.kind not in ("title", "body") or size >= _READ:
             continue
         for start, name in divisions_in(text.text[zone.start : min(zone.end, zone.start + _READ - size)]):
+            if firms[zone.start + start]:
+                continue
             told = "title" if zone.kind == "title" else "lead" if size + start < _LEAD else "body"
             where.setdefault(name, told)
             times[name] += 1

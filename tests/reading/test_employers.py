@@ -136,3 +136,8 @@ def test_a_grade_is_part_of_the_office_and_no_organisation() -> None:
 def test_what_part_a_firm_has_in_a_project_is_no_part_of_its_name() -> None:
     found = orgs("云湖光电基地开工。施工方恒帆建工项目经理周启明表态。", ("恒帆建工",))
     assert found["周启明"] == "恒帆建工"
+
+
+def test_the_city_in_a_company_s_name_is_no_mayor_s() -> None:
+    page = "临湖举行项目签约会\n\n市长季远舟作投资环境推介。项目投资方为上海苍隐微电子有限公司，总投资16亿元。"
+    assert orgs(page, ("上海苍隐微电子有限公司",)) == {"季远舟": None}
