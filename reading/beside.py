@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cache
+from typing import NamedTuple
 
 from reading.candidates import Candidate, Scene
 from reading.lexicon import groups
@@ -82,22 +83,31 @@ def _offices() -> tuple[str, ...]:
 
 
 @cache
-def _sized(name: str) -> tuple[frozenset[str], tuple[int, ...]]:
-    """The words of a lexicon of two characters and more, and their sizes, longest first."""
+def _sized(name: str, side: int) -> tuple[frozenset[str], dict[str, list[int]]]:
+    """The words of a lexicon of two characters and more; by their first (`side` 0) or last (-1) characters their sizes."""
     chosen = frozenset(word for word in lexicon(name) if len(word) > 1)
-    return chosen, tuple(sorted({len(word) for word in chosen}, reverse=True))
+    sizes: dict[str, list[int]] = {}
+    for size, char in sorted({(len(word), word[side]) for word in chosen}, reverse=True):
+        sizes.setdefault(char, []).append(size)
+    return chosen, sizes
 
 
 def word_before(name: str, string: str, end: int) -> int:
     """The size of the longest word of a lexicon that ends there, 0 where none does."""
-    chosen, sizes = _sized(name)
-    return next((size for size in sizes if size <= end and string[end - size : end] in chosen), 0)
+    chosen, sizes = _sized(name, -1)
+    for size in sizes.get(string[max(0, end - 1) : end], ()):
+        if size <= end and string[end - size : end] in chosen:
+            return size
+    return 0
 
 
 def word_behind(name: str, string: str, start: int) -> int:
     """The size of the longest word of a lexicon that begins there, 0 where none does."""
-    chosen, sizes = _sized(name)
-    return next((size for size in sizes if string[start : start + size] in chosen), 0)
+    chosen, sizes = _sized(name, 0)
+    for size in sizes.get(string[start : start + 1], ()):
+        if string[start : start + size] in chosen:
+            return size
+    return 0
 
 
 @cache
@@ -111,20 +121,27 @@ def tag_number(tag: str) -> float:
     return float(_TAGS.index(tag)) if tag in _TAGS else -1.0
 
 
-def best_spot(entry: Candidate) -> tuple[int, int]:
+class Spot(NamedTuple):
+    """One place of a name, and the words that end right before it and begin right behind it, None where none does."""
+
+    start: int
+    end: int
+    before: int | None
+    after: int | None
+
+
+def best_spot(scene: Scene, entry: Candidate) -> Spot:
     """The place that the tagger likes best, the first where it likes none."""
-    if not entry.likely:
-        return entry.spots[0]
-    start = max(entry.likely, key=lambda at: entry.likely[at])
-    return start, start + len(entry.name)
+    start = max(entry.likely, key=entry.likely.__getitem__) if entry.likely else entry.spots[0][0]
+    end = start + len(entry.name)
+    return Spot(start, end, scene.words.ending(start), scene.words.starting(end))
 
 
-def surroundings(scene: Scene, entry: Candidate) -> list[float]:
-    """What stands left and right, at the place that the tagger likes best."""
+def surroundings(scene: Scene, spot: Spot) -> list[float]:
+    """What stands left and right of a name."""
     string, words = scene.string, scene.words
-    start, end = best_spot(entry)
+    start, end, before, after = spot
     left, right = string[start - 1 : start] or "\n", string[end : end + 1] or "\n"
-    before, after = words.ending(start), words.starting(end)
     ahead = string[end : end + 12]
     closer = _LIST_CLOSER.match(string, end, end + 300)
     return [
@@ -136,17 +153,16 @@ def surroundings(scene: Scene, entry: Candidate) -> list[float]:
     ]  # fmt: skip
 
 
-def neighbours(scene: Scene, entry: Candidate, marks: list[int]) -> list[float]:
+def neighbours(scene: Scene, name: str, spot: Spot, marks: list[int]) -> list[float]:
     """How common the words of the name and beside it are, what it could be cut from, and the posts of persons beside it.
 
     marks: where punctuation stands in the scene.
     """
-    string, words, name = scene.string, scene.words, entry.name
-    start, end = best_spot(entry)
+    string, words = scene.string, scene.words
+    start, end, before, after = spot
     low, high = bisect_right(words.starts, start) - 1, bisect_left(words.starts, end)
     common = [familiarity(string[words.starts[at] : words.ends[at]]) for at in range(low, high)]
     tags = words.tags
-    before, after = words.ending(start), words.starting(end)
     left_tag, right_tag = tags[before] if before is not None else "", tags[after] if after is not None else ""
     left = string[words.starts[before] : start] if before is not None else ""
     right = string[end : words.ends[after]] if after is not None else ""
@@ -170,15 +186,15 @@ def _parts(marks: list[int], size: int, start: int, end: int) -> tuple[float, fl
 
     marks: where punctuation stands in the text of that size.
     """
-    low, high = max(0, start - 40), min(size, end + 40)
+    low, high = start - 40 if start > 40 else 0, end + 40 if size > end + 40 else size
     at = bisect_left(marks, start)
-    first = max(low, marks[at - 1] + 1) if at else low
+    first = marks[at - 1] + 1 if at and marks[at - 1] >= low else low
     at = bisect_left(marks, first - 1)
-    before = max(low, marks[at - 1] + 1) if at else low
+    before = marks[at - 1] + 1 if at and marks[at - 1] >= low else low
     at = bisect_left(marks, end)
-    last = min(high, marks[at]) if at < len(marks) else high
+    last = marks[at] if at < len(marks) and marks[at] < high else high
     at = bisect_left(marks, last + 1)
-    after = max(last + 1, min(high, marks[at]) if at < len(marks) else high)
+    after = max(last + 1, marks[at] if at < len(marks) and marks[at] < high else high)
     return float(first - before - 1), float(last - first), float(after - last - 1)
 
 

@@ -74,18 +74,16 @@ class Scene:
     title: tuple[int, int] = (0, 0)
 
 
-def scene(string: str, title: tuple[int, int], known: Iterable[str], tagger: Tagger) -> Scene:
-    """All candidates of a text in which everything but headline and body is blanked."""
-    words = Words.none()
+def scene(
+    string: str, title: tuple[int, int], known: Iterable[str], tagger: Tagger, words: Words | None = None
+) -> Scene:
+    """All candidates of a text in which everything but headline and body is blanked; `words` where it is cut already."""
+    words = words or Words.of(string)
     table: dict[str, Candidate] = {}
     for start, end in blocks(string):
         block = string[start:end]
-        if not block.strip():
-            words.append([(block, "x")], start)
-            continue
-        local = Words.of(block)
-        _propose(table, block, start, local, tagger)
-        words.extend(local, start)
+        if block.strip():
+            _propose(table, block, start, words.part(start, end) or Words.of(block), tagger)
     made = Scene(string, words, table, title)
     _add_short_names(made)
     for name in known:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +14,7 @@ FIRST, LAST = 0x4E00, 0x9FA5
 GROUPS = 150
 MODEL = Path(__file__).parent / "models" / "characters.npz"
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.signedinteger]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,18 @@ class Characters:
     first: Ints
     inside: Ints
     last: Ints
+    _table: Ints = field(init=False, repr=False, compare=False)
 
-    def rows(self, points: NDArray[np.uint32]) -> Ints:
-        """The rows of code points."""
-        rows = points.astype(np.int64) - FIRST
-        return np.where((rows >= 0) & (rows <= LAST - FIRST), rows, LAST - FIRST + 1)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_table", np.stack([self.group, self.first, self.inside, self.last]).astype(np.int32))
+
+    def of(self, points: NDArray[np.uint32]) -> Ints:
+        """Group, first, inside and last of code points, in rows."""
+        rows = np.minimum(
+            points - np.uint32(FIRST), np.uint32(LAST - FIRST + 1)
+        )  # what is less than `FIRST` wraps around
+        values: Ints = self._table.take(rows, axis=1)
+        return values
 
 
 @cache

@@ -8,6 +8,7 @@ from dataclasses import replace
 from reading.aliases import grouped
 from reading.candidates import Candidate, scene
 from reading.rank import ranker
+from reading.shown import Shown
 from reading.tagger import tagger
 from reading.traits import describe
 from reading.values import Company, Form, Text
@@ -31,13 +32,13 @@ def find_companies(text: Text, known: Iterable[str] = (), blocked: Iterable[str]
 
 
 def find_with_doubts(
-    text: Text, known: Iterable[str] = (), blocked: Iterable[str] = ()
+    text: Text, known: Iterable[str] = (), blocked: Iterable[str] = (), shown: Shown | None = None
 ) -> tuple[tuple[Company, ...], tuple[Company, ...]]:
     """The companies, and the names that are less likely companies than not but may yet be: each alone, surest first."""
-    string, title = legible(text)
+    shown = shown or Shown(text)
     names = frozenset(known)
     never = frozenset(blocked)
-    candidates, traits = describe(scene(string, title, names, tagger()))
+    candidates, traits = describe(scene(shown.legible, shown.title, names, tagger(), shown.legible_words))
     if not candidates:
         return (), ()
     model = ranker()
@@ -82,18 +83,6 @@ def standing(sure: dict[str, tuple[Candidate, float]]) -> dict[str, tuple[Candid
         for name, (candidate, confidence) in sure.items()
         if name in own
     }
-
-
-def legible(text: Text) -> tuple[str, tuple[int, int]]:
-    """The text with everything outside headline and body blanked, so that offsets stay; and where the headline stands."""
-    parts = []
-    title = (0, 0)
-    for zone in text.zones:
-        shown = zone.kind in ("body", "title")
-        parts.append(text.text[zone.start : zone.end] if shown else "\n" * (zone.end - zone.start))
-        if zone.kind == "title":
-            title = (zone.start, zone.end)
-    return "".join(parts), title
 
 
 def _companies(text: Text, sure: dict[str, tuple[Candidate, float]]) -> Iterator[Company]:

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 _AT_ONCE = 128
 """Rows that are judged together; so few that their tests stay near the processor."""
-_MOST_LEAVES = 64
+_MOST_LEAVES = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Forest:
     """All tests of all trees, as tests x trees.
 
-    A test that fails rules out the leaves on its low side: the zeros of its `mask`. Of the leaves that no test rules
-    out the first is the tree's. Trees of fewer tests are filled up with tests that nothing fails.
+    A test that fails rules out the leaves on its low side: the bits of `out`. Of the leaves that no test rules out the
+    first is the tree's. Trees of fewer tests are filled up with tests that nothing fails.
     """
 
     feature: NDArray[np.int64]
     threshold: NDArray[np.float32]
-    mask: NDArray[np.unsignedinteger]
+    out: NDArray[np.uint16]
     value: NDArray[np.float32]
     """trees x leaves, in one row."""
     first: NDArray[np.int64]
@@ -39,18 +40,16 @@ class Forest:
         high: NDArray[np.int64],
         value: NDArray[np.float32],
     ) -> Forest:
-        """The forest of nodes in one row, where a leaf is its own child. Raises ValueError beyond 64 leaves a tree."""
+        """The forest of nodes in one row, where a leaf is its own child. Raises ValueError beyond 16 leaves a tree."""
         lows, highs = low.tolist(), high.tolist()
         trees = [list(_in_order(root, lows, highs)) for root in roots.tolist()]
         tests = max(1, *(sum(lows[node] != node for node, _, _ in tree) for tree in trees))
         leaves = max(sum(lows[node] == node for node, _, _ in tree) for tree in trees)
         if leaves > _MOST_LEAVES:
             raise ValueError(f"a tree of {leaves} leaves is too large")
-        kind = np.dtype(np.uint16 if leaves <= 16 else np.uint32 if leaves <= 32 else np.uint64)
-        full = (1 << 8 * kind.itemsize) - 1
         features = np.zeros((tests, len(trees)), np.int64)
         thresholds = np.full((tests, len(trees)), np.inf, np.float32)
-        masks = np.full((tests, len(trees)), full, kind)
+        out = np.zeros((tests, len(trees)), np.uint16)
         values = np.zeros((len(trees), leaves), np.float32)
         for column, tree in enumerate(trees):
             row = 0
@@ -59,21 +58,29 @@ class Forest:
                     values[column, start] = value[node]
                     continue
                 features[row, column], thresholds[row, column] = feature[node], threshold[node]
-                masks[row, column] = full - (((1 << middle) - 1) ^ ((1 << start) - 1))
+                out[row, column] = ((1 << middle) - 1) ^ ((1 << start) - 1)
                 row += 1
-        return cls(features, thresholds, masks, values.ravel(), np.arange(len(trees)) * leaves)
+        return cls(features, thresholds, out, values.ravel(), np.arange(len(trees)) * leaves)
 
     def scores(self, matrix: NDArray[np.float32]) -> NDArray[np.float64]:
         """The sum of the trees' leaves for each row of features."""
-        blocks = [self._scores(matrix[at : at + _AT_ONCE]) for at in range(0, len(matrix), _AT_ONCE)]
-        return np.concatenate(blocks) if blocks else np.zeros(0)
+        if len(matrix) <= _AT_ONCE:
+            return self._scores(matrix)
+        return np.concatenate([self._scores(matrix[at : at + _AT_ONCE]) for at in range(0, len(matrix), _AT_ONCE)])
 
     def _scores(self, matrix: NDArray[np.float32]) -> NDArray[np.float64]:
-        failed = matrix.take(self.feature, axis=1) > self.threshold
-        left = np.bitwise_and.reduce(np.where(failed, self.mask, ~self.mask.dtype.type(0)), axis=1)
-        leaf = np.frexp((left & -left).astype(np.float64))[1] - 1
-        scores: NDArray[np.float64] = self.value.take(self.first + leaf).sum(axis=1, dtype=np.float64)
+        failed = matrix.take(self.feature, axis=1, mode="clip") > self.threshold
+        out = np.bitwise_or.reduce(failed * self.out, axis=1)
+        scores: NDArray[np.float64] = self.value.take(self.first + _first_left().take(out)).sum(
+            axis=1, dtype=np.float64
+        )
         return scores
+
+
+@cache
+def _first_left() -> NDArray[np.uint8]:
+    """For each set of leaves that are ruled out the first that is not."""
+    return np.array([(~out & (out + 1)).bit_length() - 1 for out in range(1 << _MOST_LEAVES)]).astype(np.uint8)
 
 
 def _in_order(root: int, low: list[int], high: list[int]) -> Iterator[tuple[int, int, int]]:

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,6 +40,7 @@ _NO_NAME = re.compile(
 )
 _ITEM_END = re.compile(rf"[^{_HAN}]|等|\Z")
 _DOTTED = re.compile(rf"(?<![{_HAN}])[{_HAN}]{{1,20}}(?:[·•‧・-][{_HAN}A-Z][{_HAN}]{{0,7}}){{1,3}}")
+_DOT = re.compile("[·•‧・-]")
 _LIST_TAIL = re.compile(r"领导|代表|同志|一行|参加|出席|陪同|到场|主持|致辞")
 _TAIL_REACH = 60
 _PRESS = scanner(
@@ -59,6 +60,7 @@ _FOREIGN = frozenset(
     "娃婭娅琳劭赛买提江别合热巴图别克孜古丽曲买合提艾力吐尔逊努尔兰木买依"
 )
 """Characters with which foreign names are written in Chinese."""
+_CAPITALIZED = re.compile("[A-Z][a-z]{2}")
 _LATIN = re.compile(r"(?P<head>[\u4e00-\u9fff])?(?P<name>[A-Z][a-z]{2,}(?: [A-Z][a-z]{1,}){1,3})(?![A-Za-z])")
 _MIXED = re.compile(r"[\u4e00-\u9fff][A-Z][a-z]{2,}(?![A-Za-z])")
 _PERSON_WORD = frozenset("位人的")
@@ -119,7 +121,8 @@ def _offices() -> AhoCorasick:
 @cache
 def _at_edge() -> re.Pattern[str]:
     single = "".join(sorted(_surnames()[0]))
-    return re.compile(rf"(?:^|(?<=[^{_HAN}])|(?<=[{_BEFORE}]))[{single}](?=[{_HAN}])")
+    # what stands before is looked at last, so that the search runs from surname to surname
+    return re.compile(rf"[{single}](?=[{_HAN}])(?:(?<![{_HAN}][{single}])|(?<=[{_BEFORE}][{single}]))")
 
 
 def is_name_like(words: str) -> bool:
@@ -135,9 +138,9 @@ def is_surnamed(words: str) -> bool:
 class Scene:
     """One text with all that is looked up again and again."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, words: Words | None = None) -> None:
         self.text = text
-        self.words = Words.of(text)
+        self.words = words or Words.of(text)
         self.tails = [match.start() for match in _LIST_TAIL.finditer(text)]
         self.press = bytearray(len(text) + 1)
         for match in _PRESS.finditer(text):
@@ -199,19 +202,21 @@ class Scene:
     def _can_be(self, start: int, end: int, post: str, known: bool) -> bool:
         text = self.text
         name = text[start:end]
-        follows = (
-            _VERB.match(text, end)
-            or _ITEM_END.match(text, end)
-            or (end - start < 4 and self.words.starting(end) is not None)
-        )
-        if (not follows and not (post and known)) or _NO_NAME.search(name) or name in titles():
+        if not post:
+            word_end, tag = self._word(start) or (0, "")
+            if not (word_end < end or tag.startswith("nr") or _HONOUR.match(text, end)):
+                return False
+            if name in _not_names() or _PLACE.search(name):
+                return False
+        if name in titles() or _NO_NAME.search(name):
             return False
-        if post:
+        if post and known:
             return True
-        word_end, tag = self._word(start) or (0, "")
-        if _PLACE.search(name) or name in _not_names():
-            return False
-        return word_end < end or tag.startswith("nr") or _HONOUR.match(text, end) is not None
+        return bool(
+            (end - start < 4 and self.words.starting(end) is not None)
+            or _ITEM_END.match(text, end)
+            or _VERB.match(text, end)
+        )
 
     def mentions(self) -> Iterator[Mention]:
         """One after the other: the features of all together would take many times the room of the text."""
@@ -223,7 +228,7 @@ class Scene:
     def _dotted(self) -> Iterator[Mention]:
         """Foreign names: two parts with a dot between, each as long as its characters are those of foreign names."""
         text = self.text
-        for match in _DOTTED.finditer(text):
+        for match in _DOTTED.finditer(text) if _DOT.search(text) else ():
             dots = [at for at in range(match.start(), match.end()) if text[at] in "·•‧・"]
             if not dots:
                 continue
@@ -260,6 +265,8 @@ class Scene:
 
     def _latin(self) -> Iterator[Mention]:
         """Names in Latin letters right behind an office or a Chinese word for a person."""
+        if not _CAPITALIZED.search(self.text):
+            return
         for match in _LATIN.finditer(self.text):
             start = match.start("name")
             post = self.posts.get(start, "")
@@ -352,8 +359,7 @@ def name_before(text: str, end: int, names: Collection[str]) -> str | None:
 
 def weight(features: Iterable[str]) -> float:
     """Log odds that a mention with these features is a full name."""
-    weights = _weights()
-    return sum(weights.get(feature, 0.0) for feature in features)
+    return sum(map(_weights().get, features, repeat(0.0)))
 
 
 def probability(odds: float) -> float:

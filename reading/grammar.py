@@ -92,9 +92,36 @@ class Words:
 
     def extend(self, other: Words, offset: int) -> None:
         """Append the words of the text that follows at `offset`."""
-        self.starts.extend([start + offset for start in other.starts])
-        self.ends.extend([end + offset for end in other.ends])
+        if offset:
+            self.starts.extend(array("i", [start + offset for start in other.starts]))
+            self.ends.extend(array("i", [end + offset for end in other.ends]))
+        else:
+            self.starts.extend(other.starts)
+            self.ends.extend(other.ends)
         self.tags.extend(other.tags)
+
+    def blank(self, start: int, end: int) -> None:
+        """Append empty lines."""
+        self.starts.extend(array("i", range(start, end)))
+        self.ends.extend(array("i", range(start + 1, end + 1)))
+        self.tags.extend(["x"] * (end - start))
+
+    def part(self, start: int, end: int) -> Words | None:
+        """The words of a part of the text, offsets from its start; None where one runs over an edge of it."""
+        found = self.within(start, end)
+        if found is None:
+            return None
+        first, last = found
+        starts, ends = self.starts[first:last], self.ends[first:last]
+        if start:
+            starts, ends = (array("i", [at - start for at in bounds]) for bounds in (starts, ends))
+        return Words(starts, ends, self.tags[first:last])
+
+    def within(self, start: int, end: int) -> tuple[int, int] | None:
+        """The first word of a part of the text, and the one after its last; None where one runs over an edge of it."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        is_cut = first < last and self.starts[first] == start and self.ends[last - 1] == end
+        return (first, last) if is_cut else None
 
     def starting(self, position: int) -> int | None:
         """The index of the word that begins at a position, None where none does."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, islice, repeat
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,29 +18,18 @@ _HERE = Path(__file__).parent / "models"
 
 
 Row = Mapping[str, float]
+Group = tuple[Row, Sequence[Row]]
+"""Features that some rows have in common, and what each of them adds."""
 _AT_ONCE = 512
-"""Rows that are judged together."""
-Cells = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
+"""Rows or groups that are judged together: a row takes many times the room of what it tells of."""
+Item = TypeVar("Item")
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """The rows in lists of bounded length: a row takes many times the room of what it tells of."""
-    left = iter(rows)
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """The items in lists of bounded length."""
+    left = iter(items)
     while batch := list(islice(left, _AT_ONCE)):
         yield batch
-
-
-def _cells(names: dict[str, int], rows: Sequence[Row]) -> Cells:
-    """Row, column and number of every feature of all rows; one that training never saw is in the column after the last."""
-    sizes = [len(row) for row in rows]
-    total = sum(sizes)
-    columns = map(names.get, chain.from_iterable(rows), repeat(len(names)))
-    numbers = chain.from_iterable(row.values() for row in rows)
-    return (
-        np.repeat(np.arange(len(rows)), sizes),
-        np.fromiter(columns, np.int64, total),
-        np.fromiter(numbers, np.float64, total),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +42,33 @@ class Trees:
 
     def probabilities(self, rows: Iterable[Row]) -> list[float]:
         """The chance of each row; features that training never saw are passed over."""
+        return [chance for batch in _batches(rows) for chance in self._judged(self._empty(len(batch)), batch)]
+
+    def probabilities_of_groups(self, groups: Iterable[Group]) -> list[float]:
+        """The chance of each row of each group."""
         chances: list[float] = []
-        for batch in _batches(rows):
-            matrix = np.zeros((len(batch), len(self.names) + 1), dtype=np.float32)
-            at, columns, numbers = _cells(self.names, batch)
-            matrix[at, columns] = numbers
-            chances += (1.0 / (1.0 + np.exp(-(self.forest.scores(matrix) + self.base)))).tolist()
+        for batch in _batches(groups):
+            rows = [row for _, own in batch for row in own]
+            matrix = self._empty(len(rows))
+            last = 0
+            for common, own in batch:
+                first, last = last, last + len(own)
+                matrix[first:last, self._columns(common)] = list(common.values())
+            chances += self._judged(matrix, rows)
+        return chances
+
+    def _empty(self, rows: int) -> NDArray[np.float32]:
+        """A column for each feature, and one for all that training never saw."""
+        return np.zeros((rows, len(self.names) + 1), np.float32)
+
+    def _columns(self, names: Iterable[str]) -> list[int]:
+        return list(map(self.names.get, names, repeat(len(self.names))))
+
+    def _judged(self, matrix: NDArray[np.float32], rows: Sequence[Row]) -> list[float]:
+        """The chances of rows that are put into the matrix."""
+        at = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        matrix[at, self._columns(chain.from_iterable(rows))] = list(chain.from_iterable(row.values() for row in rows))
+        chances: list[float] = (1.0 / (1.0 + np.exp(-(self.forest.scores(matrix) + self.base)))).tolist()
         return chances
 
 
@@ -83,38 +94,31 @@ class Linear:
     labels: tuple[str, ...]
     weights: NDArray[np.float32]
     base: NDArray[np.float32]
+    _padded: NDArray[np.float32] = field(init=False, repr=False, compare=False)
+    """The weights, and 0 for a feature that training never saw."""
+
+    def __post_init__(self) -> None:
+        padded = np.concatenate([self.weights, np.zeros((1, self.weights.shape[1]), np.float32)])
+        object.__setattr__(self, "_padded", padded)
 
     def odds(self, row: Row) -> NDArray[np.float64]:
         """The log-odds of each label (of two labels: of the second alone); features that training never saw are passed over."""
-        column = self.names.get
-        known = [(at, number) for name, number in row.items() if (at := column(name)) is not None]
-        score = self.base.astype(np.float64)
-        if known:
-            columns, numbers = zip(*known, strict=True)
-            score = score + np.asarray(numbers) @ self.weights[list(columns)]
+        columns = np.array(list(map(self.names.get, row, repeat(len(self.names)))), np.intp)
+        score: NDArray[np.float64] = np.array(list(row.values()), np.float64) @ self._padded.take(columns, axis=0)
+        score += self.base
         return score
 
     def odds_of_all(self, rows: Iterable[Row]) -> NDArray[np.float64]:
-        """`odds` of many rows together, as rows x labels."""
-        scores = [self._odds(batch) for batch in _batches(rows)]
-        return np.concatenate(scores) if scores else np.empty((0, len(self.base)))
-
-    def _odds(self, rows: Sequence[Row]) -> NDArray[np.float64]:
-        at, columns, numbers = _cells(self.names, rows)
-        seen = np.flatnonzero(columns < len(self.names))
-        parts = numbers[seen, None] * self.weights[columns[seen]]
-        score = np.empty((len(rows), len(self.base)))
-        for label, base in enumerate(self.base.tolist()):
-            score[:, label] = base + np.bincount(at[seen], parts[:, label], len(rows))
-        return score
+        """`odds` of many rows, as rows x labels."""
+        scores = [self.odds(row) for row in rows]
+        return np.stack(scores) if scores else np.empty((0, len(self.base)))
 
     def best(self, row: dict[str, float]) -> tuple[str, float]:
         """The likeliest of three or more labels and its probability."""
         score = self.odds(row)
         chances = np.exp(score - score.max())
-        chances /= chances.sum()
         at = int(chances.argmax())
-        return self.labels[at], float(chances[at])
+        return self.labels[at], float(chances[at] / chances.sum())
 
 
 @cache

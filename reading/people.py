@@ -16,6 +16,7 @@ from reading.homes import homes
 from reading.organisations import organisations
 from reading.posts import Post, category_of, office_behind, post_of, posts_of
 from reading.scan import scanner
+from reading.shown import Shown
 from reading.values import Category, Company, Form, Person, Span, Text
 
 _PRESS = scanner(
@@ -37,19 +38,19 @@ _REACH = 70
 """Characters before a name in which its offices stand."""
 
 
-def find_people(text: Text, companies: tuple[Company, ...] = ()) -> tuple[Person, ...]:
+def find_people(text: Text, companies: tuple[Company, ...] = (), shown: Shown | None = None) -> tuple[Person, ...]:
     """The people of body, headline and source lines; media people too, in the order in which they come."""
-    return tuple(Cast(text, companies).people())
+    return tuple(Cast(shown or Shown(text), companies).people())
 
 
 class Cast:
     """The people of one text, told one after the other so that bare offices can look back."""
 
-    def __init__(self, text: Text, companies: tuple[Company, ...]) -> None:
-        self.text = text
-        self.visible = visible_of(text)
+    def __init__(self, shown: Shown, companies: tuple[Company, ...]) -> None:
+        self.text = text = shown.text
+        self.visible = shown.visible
         self.companies = companies
-        self.scene = Scene(self.visible)
+        self.scene = Scene(self.visible, shown.visible_words)
         self.names = frozenset(form.name for company in companies for form in company.forms)
         self.firms = _marked(self.visible, sorted(self.names))
         found = names_in(self.scene).items()
@@ -203,17 +204,6 @@ class Cast:
         cut = [match.end() for match in _CLAUSE.finditer(window) if match.start() not in inside]
         window = window[cut[-1] :] if cut else window
         return window.rsplit(",", 1)[-1].rstrip(" :").rsplit(":", 1)[-1].lstrip("、和与及 ")
-
-
-def visible_of(text: Text) -> str:
-    """The text with the zones in which nobody counts blanked out, offsets kept."""
-    parts = [
-        text.text[zone.start : zone.end]
-        if zone.kind in ("body", "title", "header", "editor")
-        else "\n" * (zone.end - zone.start)
-        for zone in text.zones
-    ]
-    return "".join(parts)
 
 
 def _around(text: Text) -> bytearray:

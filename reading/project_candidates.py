@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from typing import Literal
 
 import ahocorasick_rs
-import rjieba
 
 from reading import lexicon
 from reading.clauses import Mark, Sentence, investors
@@ -127,16 +127,15 @@ class Cut:
         return cls(array("i", starts), array("i", ends), "".join([kind[0] for kind in kinds]))
 
 
-def atoms_of(words: str, marks: list[Mark], sums: list[SumOfMoney]) -> list[Atom]:
-    """The sentence's words, companies and sums in one piece each."""
+def atoms_of(words: str, marks: list[Mark], sums: list[SumOfMoney], ends: Sequence[int]) -> list[Atom]:
+    """The sentence's words, companies and sums in one piece each. `ends`: where each word of the sentence ends."""
     solid = sorted(
         [(mark.start, mark.end, "company") for mark in marks] + [(money.start, money.end, "sum") for money in sums]
     )
     atoms: list[Atom] = []
     position = index = 0
-    for token in rjieba.cut(words):
-        start, end = position, position + len(token)
-        position = end
+    for end in ends:
+        start, position = position, end
         while index < len(solid) and solid[index][1] <= start:
             index += 1
         if index < len(solid) and solid[index][0] < end:

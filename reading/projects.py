@@ -12,13 +12,14 @@ from itertools import islice
 import rjieba
 
 from reading import lexicon
-from reading.clauses import Mark, Sentence, marks, sentences
+from reading.clauses import Mark, Sentence, marks
 from reading.kinds.amount import SumOfMoney, sums_in
 from reading.kinds.date import moments_in
 from reading.kinds.stage import State, states_in
 from reading.project_candidates import Cut, Mention, atoms_of, candidates, sentence_marks
+from reading.shown import Shown
 from reading.statements import Aggregate, aggregates_in
-from reading.values import Company, Text
+from reading.values import Company
 
 _FOLD = re.compile(r"[\s“”\"'‘’《》「」『』()()·•・,,。、\-—]+")
 _SUFFIX = re.compile(r"(?:建设)?(?:项目|工程)$")
@@ -116,13 +117,14 @@ def specific(name: str) -> float:
     return sum(len(token) for token in left if re.search(r"\w", token)) / max(1, len(name))
 
 
-def views(text: Text, companies: tuple[Company, ...]) -> Views:
+def views(shown: Shown, companies: tuple[Company, ...]) -> Views:
     """Every sentence of headline and body with its companies, sums, aggregates, states and candidate names."""
+    text = shown.text
     every = marks(text, companies)
     today = text.header.content_on or text.header.published_on
     position = 0
     found = Views()
-    for sentence in sentences(text):
+    for sentence in shown.sentences:
         words = text.text[sentence.start : sentence.end]
         while position < len(every) and every[position].end <= sentence.start:
             position += 1
@@ -134,7 +136,7 @@ def views(text: Text, companies: tuple[Company, ...]) -> Views:
             continue
         sums = sums_in(words)
         aggregates = aggregates_in(words, sums) if "个" in words or "项" in words else []
-        tokens = atoms_of(words, inside, sums)
+        tokens = atoms_of(words, inside, sums, shown.ends_in(sentence.start, sentence.end))
         found.append(
             View(
                 sentence,

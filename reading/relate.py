@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from reading.clauses import sentences
 from reading.facts import project_facts
 from reading.kinds.amount import sums_in
 from reading.kinds.place import find_place
@@ -12,6 +11,7 @@ from reading.project_amounts import claims, own_sums
 from reading.project_rank import probabilities
 from reading.projects import Entity, View, entities, name_of, names, sentence_places, views
 from reading.scopes import scopes
+from reading.shown import Shown
 from reading.stages import stages_of
 from reading.statements import find_statements
 from reading.values import Amount, Company, Fact, Form, Project, ProjectKind, Text
@@ -24,10 +24,10 @@ SURE = 0.6
 """Below this a project is marked as one a careful reader could leave out."""
 
 
-def find_amounts(text: Text) -> tuple[Amount, ...]:
+def find_amounts(text: Text, shown: Shown | None = None) -> tuple[Amount, ...]:
     """All sums of money of headline and body, in order, with what they stand for."""
     found = []
-    for sentence in sentences(text):
+    for sentence in (shown or Shown(text)).sentences:
         words = text.text[sentence.start : sentence.end]
         for money in sums_in(words):
             start, end = sentence.start + money.start, sentence.start + money.end
@@ -35,9 +35,9 @@ def find_amounts(text: Text) -> tuple[Amount, ...]:
     return tuple(found)
 
 
-def find_projects(text: Text, companies: tuple[Company, ...]) -> tuple[Project, ...]:
+def find_projects(text: Text, companies: tuple[Company, ...], shown: Shown | None = None) -> tuple[Project, ...]:
     """The individual projects of the body with kind, companies and facts, in reading order."""
-    found = views(text, companies)
+    found = views(shown or Shown(text), companies)
     grouped = entities(found)
     chances = probabilities(found, grouped, companies)
     kept = []

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import rjieba
@@ -22,7 +23,6 @@ from reading.lexicon import words as lexicon
 
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
-Scalar = TypeVar("Scalar", bound=np.generic)
 
 BUCKETS = 1 << 18
 """Features are hashed into this many buckets; training and reading share the accident of collisions."""
@@ -66,9 +66,8 @@ def _powers() -> tuple[Hashes, Hashes]:
 
 def mixed(values: Hashes) -> Hashes:
     """Well-spread 64-bit hashes of 64-bit numbers."""
-    with np.errstate(over="ignore"):
-        values = (values ^ (values >> np.uint64(30))) * _MIX
-        values = (values ^ (values >> np.uint64(27))) * _MIX_2
+    values = (values ^ (values >> np.uint64(30))) * _MIX
+    values = (values ^ (values >> np.uint64(27))) * _MIX_2
     return values ^ (values >> np.uint64(31))
 
 
@@ -81,20 +80,29 @@ class Stretches:
     """Hashes of any stretch of a block by its characters."""
 
     def __init__(self, points: NDArray[np.uint32]) -> None:
-        power, inverse = _powers()
-        self._inverse = inverse
-        with np.errstate(over="ignore"):
-            self._sums = np.concatenate(
-                [np.zeros(1, np.uint64), np.cumsum(points * power[: len(points)], dtype=np.uint64)]
-            )
+        power, self._inverse = _powers()
+        self._sums = np.zeros(len(points) + 1, np.uint64)
+        np.cumsum(points * power[: len(points)], dtype=np.uint64, out=self._sums[1:])
 
     def hashes(self, starts: Ints, ends: Ints) -> Hashes:
         """One hash for each [start, end)."""
         starts, ends = np.asarray(starts, np.int64), np.asarray(ends, np.int64)  # an empty list has no kind of its own
-        with np.errstate(over="ignore"):
-            return mixed(
-                (self._sums[ends] - self._sums[starts]) * self._inverse[starts] + (ends - starts).astype(np.uint64)
-            )
+        sums = self._sums
+        return mixed(
+            (sums.take(ends) - sums.take(starts)) * self._inverse.take(starts) + (ends - starts).astype(np.uint64)
+        )
+
+    def sized(self, lengths: Sequence[int]) -> Hashes:
+        """One hash for each stretch of those lengths, none longer than the block: length by length in order of starts."""
+        sums, size = self._sums, len(self._sums)
+        values = np.empty(sum(size - length for length in lengths), np.uint64)
+        last = 0
+        for length in lengths:
+            first, last = last, last + size - length
+            part = np.subtract(sums[length:], sums[:-length], out=values[first:last])
+            part *= self._inverse[: size - length]
+            part += np.uint64(length)
+        return mixed(values)
 
 
 def brand_bits(hashes: Hashes, shifts: tuple[int, ...] = _BRAND_SHIFTS) -> list[Ints]:
@@ -103,19 +111,24 @@ def brand_bits(hashes: Hashes, shifts: tuple[int, ...] = _BRAND_SHIFTS) -> list[
 
 
 @cache
-def _brand_table() -> NDArray[np.bool_]:
+def _brand_table() -> NDArray[np.uint8]:
+    """Eight places a byte: so few that the processor keeps them near."""
     with np.load(_BRANDS) as stored:
-        return np.unpackbits(stored["bits"]).view(np.bool_)
+        table: NDArray[np.uint8] = np.packbits(np.unpackbits(stored["bits"]), bitorder="little")
+        return table
+
+
+def _is_set(places: Ints) -> NDArray[np.bool_]:
+    """Whether each place of the brand table is set."""
+    return (_brand_table().take(places >> 3) >> (places & 7).astype(np.uint8) & 1).view(np.bool_)
 
 
 def is_brand(hashes: Hashes) -> NDArray[np.bool_]:
     """Whether each hash is of a registered short name; wrong for about one in a hundred that are not."""
-    table = _brand_table()
-    left = np.arange(len(hashes))
-    for shift in _BRAND_SHIFTS:  # most are ruled out by the first place
-        left = left[table.take(brand_bits(hashes[left], (shift,))[0])]
-    found = np.zeros(len(hashes), np.bool_)
-    found[left] = True
+    found = _is_set(brand_bits(hashes, _BRAND_SHIFTS[:1])[0])
+    left = np.flatnonzero(found)  # most are ruled out by the first place
+    second, third = brand_bits(hashes[left], _BRAND_SHIFTS[1:])
+    found[left] = _is_set(second) & _is_set(third)
     return found
 
 
@@ -126,33 +139,39 @@ def _automaton() -> tuple[AhoCorasick, list[int]]:
     return AhoCorasick([word for word, _ in patterns], matchkind=MatchKind.Standard), [number for _, number in patterns]
 
 
+@lru_cache(maxsize=2)
+def _hits(string: str) -> list[tuple[int, int, int]]:
+    """Every word of the lexicons in a block as (which, start, end), every overlap; kept while the block is read."""
+    hits: list[tuple[int, int, int]] = _automaton()[0].find_matches_as_indexes(string, overlapping=True)
+    return hits
+
+
 def automaton_hits(string: str, name: str) -> list[tuple[str, int]]:
-    """The words of one lexicon that stand in a text, with where each begins; every overlap."""
-    automaton, owner = _automaton()
+    """The words of one lexicon that stand in a block, with where each begins; every overlap."""
+    owner = _automaton()[1]
     wanted = _LEXICONS.index(name)
-    hits = automaton.find_matches_as_indexes(string, overlapping=True)
-    return [(string[start:end], start) for pattern, start, end in hits if owner[pattern] == wanted]
+    return [(string[start:end], start) for pattern, start, end in _hits(string) if owner[pattern] == wanted]
 
 
-def _lexical(string: str) -> NDArray[np.int32]:
-    """For each lexicon and character 0 outside, 1 where a word begins, 2 inside, 3 where one ends, 4 where one ends and one begins; longest words first."""
-    flags = np.zeros((len(_LEXICONS), len(string)), np.int32)
-    automaton, owner = _automaton()
+def _lexical(string: str) -> list[bytearray]:
+    """For each lexicon and character 0 outside, 1 where a word begins, 2 inside, 3 where one ends; longest words first."""
+    owner = _automaton()[1]
     taken = [0] * len(_LEXICONS)
-    hits = automaton.find_matches_as_indexes(string, overlapping=True)
-    for pattern, start, end in sorted(hits, key=lambda hit: (hit[1], -hit[2])):
+    flags = [bytearray(len(string)) for _ in _LEXICONS]
+    for start, end, pattern in sorted([(start, -end, pattern) for pattern, start, end in _hits(string)]):
         row = owner[pattern]
         if start >= taken[row]:
-            taken[row] = end
-            flags[row, start] = 1
-            flags[row, start + 1 : end] = 2
-            flags[row, end - 1] = 3
+            taken[row] = -end
+            size = -end - start
+            flags[row][start:-end] = b"\1" + b"\2" * (size - 2) + b"\3" if size > 1 else b"\3"
     return flags
 
 
 def _closers(string: str) -> NDArray[np.int32]:
     """What closes the list that each character may be an item of: 1 enterprises, 2 projects, 3 things, 4 unsaid, 0 none."""
     kinds = np.zeros(len(string), np.int32)
+    if "等" not in string:
+        return kinds
     for number in range(len(_CLOSERS), 0, -1):
         for match in _CLOSERS[number - 1].finditer(string):
             opening = 0
@@ -163,23 +182,63 @@ def _closers(string: str) -> NDArray[np.int32]:
     return kinds
 
 
-def _types(points: NDArray[np.uint32]) -> NDArray[np.int32]:
-    types = np.full(len(points), 5, np.int32)
-    types[(points >= 0x3400) & (points <= 0x9FFF)] = 1
-    lower = points | 0x20
-    types[(lower >= 0x61) & (lower <= 0x7A)] = 2
-    types[(points >= 0x30) & (points <= 0x39)] = 3
-    types[points == 10] = 4
+@cache
+def _types() -> NDArray[np.uint32]:
+    """The kind of each code point up to `_BEYOND`: 1 Chinese, 2 a Latin letter, 3 a digit, 4 a line's end, 5 another."""
+    types = np.full(_BEYOND + 1, 5, np.uint32)
+    types[0x3400:0xA000] = 1
+    types[0x41:0x5B] = types[0x61:0x7B] = 2
+    types[0x30:0x3A] = 3
+    types[10] = 4
     return types
 
 
-def _buckets(distances: Ints) -> NDArray[np.int32]:
-    return np.searchsorted(np.array([1, 2, 3, 4, 5, 6, 8, 11, 15, 21, 31]), distances, side="right").astype(np.int32)
+_DISTANCES = np.searchsorted(np.array([1, 2, 3, 4, 5, 6, 8, 11, 15, 21, 31]), np.arange(32), side="right").astype(
+    np.uint32
+)
+
+
+def _buckets(distances: Ints) -> NDArray[np.uint32]:
+    """Near distances exactly, farther ones in ever wider steps."""
+    return _DISTANCES.take(np.minimum(distances, 31))
+
+
+_REACHES = {
+    "near": (-3, 3), "kind": (-2, 2), "word": (-2, 2), "tag": (-2, 2), "usual": (-1, 1), "long": (-1, 1), "edge": (0, 0),
+    "group": (-2, 2), "begins": (-1, 0), "ends": (0, 1), "before": (0, 0), "after": (0, 0), "left": (0, 0), "right": (0, 0),
+    "width": (0, 0), "closer": (0, 0), "opens": (0, 0), "closes": (0, 0), "covers": (0, 0), "opened": (0, 0), "closed": (0, 0),
+    "trades": (-1, 3), "enterprises": (-1, 1), "offices": (-1, 1), "titles": (-1, 1),
+}  # fmt: skip
+"""What is seen of each character, and of its neighbours from which to which place."""
+_ROWS = {
+    f"{name}{by:+d}" if by else name: row
+    for row, (name, by) in enumerate(
+        (name, by) for name, (first, last) in _REACHES.items() for by in range(first, last + 1)
+    )
+}
+"""Where each value stands: word-1 is that of the word before."""
+_TEMPLATES = (
+    "near-3", "near-2", "near-1", "near", "near+1", "near+2", "near+3",
+    "near-2 near-1", "near-1 near", "near near+1", "near+1 near+2", "near-1 near+1",
+    "near-1 near near+1", "near-2 near-1 near", "near near+1 near+2", "kind-2 kind-1 kind kind+1 kind+2",
+    "word edge", "word-1 edge", "word+1 edge", "word-2 word-1 edge", "word+1 word+2 edge", "word-1 word+1 edge",
+    "tag edge long", "tag-1 tag edge", "tag tag+1 edge", "tag-1 tag tag+1 edge", "tag-2 tag-1 edge", "tag+1 tag+2 edge",
+    "usual edge long tag", "usual-1 usual edge long-1", "usual usual+1 edge long+1", "usual-1 usual usual+1 edge tag-1 tag+1",
+    "group-2 group-1", "group-1 group", "group group+1", "group+1 group+2", "group-1 group group+1", "group", "group-1", "group+1",
+    "begins ends", "begins begins-1 ends+1", "begins near-1", "ends near+1",
+    "before left", "after right", "before after width", "closer before after", "closer before after left width",
+    "closer right after", "closer near",
+    "opens closes", "opens near-1", "covers opened closed", "closes near+1", "closes trades+1",
+    "trades-1 trades trades+1", "enterprises-1 enterprises enterprises+1", "offices-1 offices offices+1", "titles-1 titles titles+1",
+    "enterprises opens offices+1", "trades trades+1 trades+2 trades+3", "trades-1 near near+1",
+)  # fmt: skip
+"""Combinations of values; each is hashed into buckets of its own accidents."""
 
 
 @cache
-def _plan(combinations: tuple[tuple[int, ...], ...]) -> tuple[NDArray[np.uint32], list[NDArray[np.intp]]]:
+def _plan() -> tuple[NDArray[np.uint32], list[NDArray[np.intp]]]:
     """The number that each template begins with, largest template first, and which values take each place in them."""
+    combinations = [[_ROWS[name] for name in template.split()] for template in _TEMPLATES]
     order = sorted(range(len(combinations)), key=lambda at: -len(combinations[at]))
     chosen = [
         np.array([combinations[at][place] for at in order if len(combinations[at]) > place])
@@ -188,112 +247,64 @@ def _plan(combinations: tuple[tuple[int, ...], ...]) -> tuple[NDArray[np.uint32]
     return np.array(order, np.uint32)[:, None] + np.uint32(1), chosen
 
 
-class _Templates:
-    """Collects combinations of values by character; all are hashed into buckets together."""
-
-    def __init__(self) -> None:
-        self.values: list[NDArray[Any]] = []
-        self.index: dict[int, int] = {}
-        self.combinations: list[tuple[int, ...]] = []
-
-    def add(self, *values: NDArray[Any]) -> None:
-        """One more template: these values together."""
-        index = self.index
-        places = []
-        for value in values:
-            place = index.setdefault(id(value), len(index))
-            if place == len(self.values):
-                self.values.append(value)
-            places.append(place)
-        self.combinations.append(tuple(places))
-
-    def buckets(self) -> NDArray[np.int32]:
-        """One row a template, one column a character."""
-        values = np.empty((len(self.values), len(self.values[0])), np.uint32)
-        for row, value in enumerate(self.values):
-            values[row] = value.view(np.uint32) if value.itemsize == 4 else value
-        first, chosen = _plan(tuple(self.combinations))
-        total = np.empty((len(first), values.shape[1]), np.uint32)
-        total[:] = first
-        for places in chosen:
-            part = total[: len(places)]
-            part *= _ODD
-            part += values.take(places, axis=0)
-        total ^= total >> _HALF
-        total *= _ODD_2
-        total ^= total >> _THIRD
-        total *= _ODD
-        total ^= total >> _HALF
-        total &= np.uint32(BUCKETS - 1)
-        return total.view(np.int32)
+def _hashed(values: NDArray[np.uint32]) -> NDArray[np.int32]:
+    """The buckets of all templates: one row a template, one column a character."""
+    first, chosen = _plan()
+    total = np.empty((len(first), values.shape[1]), np.uint32)
+    total[:] = first
+    for places in chosen:
+        part = total[: len(places)]
+        part *= _ODD
+        part += values.take(places, axis=0)
+    total ^= total >> _HALF
+    total *= _ODD_2
+    total ^= total >> _THIRD
+    total *= _ODD
+    total ^= total >> _HALF
+    total &= np.uint32(BUCKETS - 1)
+    return total.view(np.int32)
 
 
-def _shifts(values: NDArray[Scalar], reach: int) -> dict[int, NDArray[Scalar]]:
-    """values[i + by] for each `by` up to the reach, 0 outside, without copies."""
-    padded = np.zeros(len(values) + 2 * reach, values.dtype)
-    padded[reach : reach + len(values)] = values
-    return {by: padded[reach + by : reach + by + len(values)] for by in range(-reach, reach + 1)}
-
-
-def _shifted(values: NDArray[Scalar], by: int) -> NDArray[Scalar]:
-    """values[i + by], 0 outside."""
-    result = np.zeros_like(values)
-    if by > 0:
-        result[:-by] = values[by:]
-    elif by < 0:
-        result[-by:] = values[:by]
-    else:
-        result[:] = values
-    return result
+def _lay(rows: NDArray[np.uint32], name: str, values: Any, base: int = 0) -> None:
+    """Put the values into their row, and shifted into those of the neighbours; `rows` are 0 and begin with row `base`."""
+    first, last = _REACHES[name]
+    row = _ROWS[name] - base
+    size = len(values)
+    for by in range(first, last + 1):
+        if by > 0:
+            rows[row + by, : max(0, size - by)] = values[by:]
+        elif by < 0:
+            rows[row + by, -by:] = values[: max(0, size + by)]
+        else:
+            rows[row] = values
 
 
 def features(string: str, words: Words) -> NDArray[np.int32]:
     """The feature buckets of a block: one row a template, one column a character."""
     points = codes(string)
-    size = len(points)
-    if size == 0:
+    if len(points) == 0:
         return np.zeros((0, 0), np.int32)
-    table = _Templates()
+    rows = np.zeros((len(_ROWS), len(points)), np.uint32)
     stretches = Stretches(points)
-    types = _types(points)
-    shape = np.where(types == 3, 0x30, points).astype(np.int32)
-    near, kind = _shifts(shape, 3), _shifts(types, 2)
-    for by in range(-3, 4):
-        table.add(near[by])
-    for first, second in ((-2, -1), (-1, 0), (0, 1), (1, 2), (-1, 1)):
-        table.add(near[first], near[second])
-    table.add(near[-1], near[0], near[1])
-    table.add(near[-2], near[-1], near[0])
-    table.add(near[0], near[1], near[2])
-    table.add(*(kind[by] for by in range(-2, 3)))
-    _add_words(table, string, stretches, words)
-    _add_characters(table, points, types, near)
-    _add_lists(table, string, points, near)
-    _add_lexicons(table, string, stretches, size, near)
-    return table.buckets()
+    low = np.minimum(points, _BEYOND)
+    types = _types().take(low)
+    _lay(rows, "near", np.where(types == 3, 0x30, points))
+    _lay(rows, "kind", types)
+    _lay_words(rows, string, stretches, words)
+    _lay_characters(rows, points, types)
+    _lay_lists(rows, string, points, _delimiters().take(low))
+    _lay_lexicons(rows, string, stretches)
+    return _hashed(rows)
 
 
-def _add_characters(
-    table: _Templates, points: NDArray[np.uint32], types: NDArray[np.int32], near: dict[int, NDArray[np.int32]]
-) -> None:
+def _lay_characters(rows: NDArray[np.uint32], points: NDArray[np.uint32], types: NDArray[np.uint32]) -> None:
     """Groups of characters of like use, and how well a short name could begin or end at each character."""
-    known = characters()
-    rows = known.rows(points)
-    own = (known.group[rows] + types * 256).astype(np.int32)
-    group = _shifts(own, 2)
-    begins = np.floor_divide(known.first[rows] + _shifted(known.inside[rows], 1), 8)
-    ends = np.floor_divide(_shifted(known.inside[rows], -1) + known.last[rows], 8)
-    begins, ends = np.clip(begins, -5, 5).astype(np.int32), np.clip(ends, -5, 5).astype(np.int32)
-    for first, second in ((-2, -1), (-1, 0), (0, 1), (1, 2)):
-        table.add(group[first], group[second])
-    table.add(group[-1], group[0], group[1])
-    table.add(group[0])
-    table.add(group[-1])
-    table.add(group[1])
-    table.add(begins, ends)
-    table.add(begins, _shifted(begins, -1), _shifted(ends, 1))
-    table.add(begins, near[-1])
-    table.add(ends, near[1])
+    group, first, inside, last = characters().of(points)
+    _lay(rows, "group", group + types * 256)
+    first[:-1] += inside[1:]
+    last[1:] += inside[:-1]
+    _lay(rows, "begins", (first >> 3).clip(-5, 5))
+    _lay(rows, "ends", (last >> 3).clip(-5, 5))
 
 
 @lru_cache(1 << 16)
@@ -304,39 +315,23 @@ def familiarity(word: str) -> int:
     return 1 + bisect_right(_COMMON, rjieba.suggest_freq(word))
 
 
-def _add_words(table: _Templates, string: str, stretches: Stretches, words: Words) -> None:
+def _lay_words(rows: NDArray[np.uint32], string: str, stretches: Stretches, words: Words) -> None:
     """The word around each character, its neighbours, their parts of speech, and how common they are."""
-    size = len(string)
     starts, ends = np.array(words.starts, np.int64), np.array(words.ends, np.int64)
     lengths = ends - starts
-    own = stretches.hashes(starts, ends).astype(np.uint32)
-    tags = np.array([hash_tag(tag) for tag in words.tags], np.int64).astype(np.uint32)
-    index = np.repeat(np.arange(len(starts)), lengths)
-    offset = np.arange(size) - starts[index]
-    size_here = lengths[index]
-    edge = np.where(size_here == 1, 3, np.where(offset == 0, 0, np.where(offset == size_here - 1, 2, 1)))
-    edge = edge.astype(np.int32)
-    common = np.array([familiarity(string[a:b]) for a, b in zip(words.starts, words.ends, strict=True)], np.uint32)
-    sizes = np.minimum(lengths, 4).astype(np.uint32)
-    shifts = [_shifts(own, 2), _shifts(tags, 2), _shifts(common, 1), _shifts(sizes, 1)]
-    spread = iter(np.stack([values for each in shifts for values in each.values()]).take(index, axis=1))
-    word, tag, usual, long = ({by: next(spread) for by in each} for each in shifts)
-    table.add(word[0], edge)
-    table.add(word[-1], edge)
-    table.add(word[1], edge)
-    table.add(word[-2], word[-1], edge)
-    table.add(word[1], word[2], edge)
-    table.add(word[-1], word[1], edge)
-    table.add(tag[0], edge, long[0])
-    table.add(tag[-1], tag[0], edge)
-    table.add(tag[0], tag[1], edge)
-    table.add(tag[-1], tag[0], tag[1], edge)
-    table.add(tag[-2], tag[-1], edge)
-    table.add(tag[1], tag[2], edge)
-    table.add(usual[0], edge, long[0], tag[0])
-    table.add(usual[-1], usual[0], edge, long[-1])
-    table.add(usual[0], usual[1], edge, long[1])
-    table.add(usual[-1], usual[0], usual[1], edge, tag[-1], tag[1])
+    base, beyond = _ROWS["word-2"], _ROWS["long+1"] + 1
+    each = np.zeros((beyond - base, len(starts)), np.uint32)
+    _lay(each, "word", stretches.hashes(starts, ends).astype(np.uint32), base)
+    _lay(each, "tag", np.array(list(map(hash_tag, words.tags)), np.uint32), base)
+    common = map(familiarity, [string[start:end] for start, end in zip(words.starts, words.ends, strict=True)])
+    _lay(each, "usual", np.array(list(common), np.uint32), base)
+    _lay(each, "long", np.minimum(lengths, 4), base)
+    each.take(np.repeat(np.arange(len(starts)), lengths), axis=1, out=rows[base:beyond], mode="clip")
+    edge = rows[_ROWS["edge"]]
+    edge[:] = 1
+    edge[starts] = 0
+    edge[ends - 1] = 2
+    edge[starts[lengths == 1]] = 3
 
 
 @cache
@@ -353,51 +348,43 @@ def _delimiters() -> NDArray[np.bool_]:
     return table
 
 
-def _add_lists(table: _Templates, string: str, points: NDArray[np.uint32], near: dict[int, NDArray[np.int32]]) -> None:
+def _lay_lists(
+    rows: NDArray[np.uint32], string: str, points: NDArray[np.uint32], is_delimiter: NDArray[np.bool_]
+) -> None:
     """How the nearest marks of punctuation divide the line, and what closes the list."""
     size = len(points)
-    delimiter = _delimiters().take(np.minimum(points, _BEYOND))
+    marks = np.flatnonzero(is_delimiter)
+    edges = np.empty(len(marks) + 2, np.int64)
+    edges[0], edges[1:-1], edges[-1] = -1, marks, size
+    printed = np.zeros(len(edges), np.uint32)
+    printed[1:-1] = points[marks]
+    before: Ints = np.cumsum(is_delimiter) - is_delimiter  # how many marks stand before each character
     positions = np.arange(size)
-    left = np.maximum.accumulate(np.where(delimiter, positions, -1))
-    left = np.where(delimiter, _shifted(left + 1, -1) - 1, left)
-    right = np.minimum.accumulate(np.where(delimiter, positions, size)[::-1])[::-1]
-    before = np.where(left >= 0, points[np.maximum(left, 0)], 0).astype(np.int32)
-    after = np.where(right < size, points[np.minimum(right, size - 1)], 0).astype(np.int32)
-    to_left, to_right = _buckets(positions - left), _buckets(right - positions)
-    width = _buckets(right - left)
-    closer = _closers(string)
-    table.add(before, to_left)
-    table.add(after, to_right)
-    table.add(before, after, width)
-    table.add(closer, before, after)
-    table.add(closer, before, after, to_left, width)
-    table.add(closer, to_right, after)
-    table.add(closer, near[0])
+    _lay(rows, "before", printed.take(before))
+    _lay(rows, "after", printed[1:].take(before))
+    _lay(rows, "left", _buckets(positions - edges.take(before)))
+    _lay(rows, "right", _buckets(edges[1:].take(before) - positions))
+    _lay(rows, "width", _buckets(np.diff(edges)).take(before))
+    _lay(rows, "closer", _closers(string))
 
 
-def _add_lexicons(
-    table: _Templates, string: str, stretches: Stretches, size: int, near: dict[int, NDArray[np.int32]]
-) -> None:
+def _lay_lexicons(rows: NDArray[np.uint32], string: str, stretches: Stretches) -> None:
     """Registered short names, trades, well-known enterprises and offices around each character."""
-    begins, finishes, covered = np.zeros((3, size), np.int32)
-    lengths = [length for length in range(2, 7) if length <= size]
-    starts = np.concatenate([np.arange(size - length + 1) for length in lengths] or [np.zeros(0, np.int64)])
-    long = np.repeat(lengths, [size - length + 1 for length in lengths])
-    hits = is_brand(stretches.hashes(starts, starts + long))
-    for length in lengths:
-        chosen = starts[hits & (long == length)]
-        begins[chosen] = length
-        finishes[chosen + length - 1] = length
-        for by in range(length):
-            covered[chosen + by] = length
-    table.add(begins, finishes)
-    table.add(begins, near[-1])
-    table.add(covered, (begins > 0).astype(np.int32), (finishes > 0).astype(np.int32))
-    table.add(finishes, near[1])
-    trade, enterprise, office, title = (_shifts(flags, 3) for flags in _lexical(string))
-    table.add(finishes, trade[1])
-    for flags in (trade, enterprise, office, title):
-        table.add(flags[-1], flags[0], flags[1])
-    table.add(enterprise[0], begins, office[1])
-    table.add(trade[0], trade[1], trade[2], trade[3])
-    table.add(trade[-1], near[0], near[1])
+    opens, closes, covers = (rows[_ROWS[name]] for name in ("opens", "closes", "covers"))
+    size = len(string)
+    lengths = range(2, min(6, size) + 1)
+    if lengths:
+        hits = np.flatnonzero(is_brand(stretches.sized(lengths))).tolist()
+        base = 0
+        for length in lengths:
+            beyond = base + size - length + 1
+            chosen = [at - base for at in hits if base <= at < beyond]
+            opens[chosen] = length
+            for start in chosen:
+                closes[start + length - 1] = length
+                covers[start : start + length] = length
+            base = beyond
+    _lay(rows, "opened", opens > 0)
+    _lay(rows, "closed", closes > 0)
+    for name, flags in zip(_LEXICONS, _lexical(string), strict=True):
+        _lay(rows, name, np.frombuffer(flags, np.uint8))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 
 import numpy as np
 
@@ -110,6 +109,14 @@ def stage_rows(
     found: Views, entity: Entity, told: list[Scope], table: Table, piece: Row, odds: dict[str, float], sure: Verdict
 ) -> list[Row]:
     """Named numbers for each of LABELS. `odds`: what the linear model makes of each; `sure`: the entity's verdict."""
+    shared, rows = stage_group(found, entity, told, table, piece, odds, sure)
+    return [{**shared, **row} for row in rows]
+
+
+def stage_group(
+    found: Views, entity: Entity, told: list[Scope], table: Table, piece: Row, odds: dict[str, float], sure: Verdict
+) -> tuple[Row, list[Row]]:
+    """The named numbers that `stage_rows` gives for all of LABELS, and those for each of them."""
     order = sorted(odds, key=lambda label: -odds[label])
     best, second = odds[order[0]], odds[order[1]]
     shared: Row = {f"any {key.split()[0]}": 1.0 for key in piece}
@@ -145,7 +152,7 @@ def stage_rows(
     shared[f"verdict {source}"] = 1.0
     rows = []
     for at, label in enumerate(LABELS):
-        row = {**shared, f"label {label}": 1.0, "odds": odds[label] - best, "rank": order.index(label)}
+        row = {f"label {label}": 1.0, "odds": odds[label] - best, "rank": order.index(label)}
         row["margin"] = odds[label] - (second if label == order[0] else best)
         row["scale"] = at if label != NOTHING else -1
         if label == (first or NOTHING):
@@ -163,7 +170,7 @@ def stage_rows(
         row["title"] = float(any(key.startswith(f"title {label}") and not key.endswith("plan") for key in titles))
         row["title plan"] = float(f"title {label} plan" in piece)
         rows.append(row)
-    return rows
+    return shared, rows
 
 
 def odds_of(features: Iterable[Row]) -> list[dict[str, float]]:
@@ -190,11 +197,11 @@ def stages_of(
     piece = piece_features(found)
     spoken = (stage_features(found, entity, parts, table, piece) for entity, parts in zip(kept, told, strict=True))
     verdicts = [verdict(found, entity, parts, table) for entity, parts in zip(kept, told, strict=True)]
-    rows = (
-        stage_rows(found, entity, parts, table, piece, odds, sure)
+    groups = (
+        stage_group(found, entity, parts, table, piece, odds, sure)
         for entity, parts, odds, sure in zip(kept, told, odds_of(spoken), verdicts, strict=True)
     )
-    chances = load("stages").probabilities(chain.from_iterable(rows))
+    chances = load("stages").probabilities_of_groups(groups)
     result: list[tuple[str | None, float]] = []
     for start in range(0, len(chances), len(LABELS)):
         group = chances[start : start + len(LABELS)]

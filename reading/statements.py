@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reading.clauses import Sentence, sentences
+from reading.clauses import Sentence
 from reading.kinds.amount import SumOfMoney, sums_in
+from reading.shown import Shown
 from reading.values import Statement, Text
 
 _COUNT = r"(?P<count>\d+|[一二两三四五六七八九十]{1,3}|数十|上百)\s?(?:余|多)?"
@@ -95,10 +96,10 @@ def _area_in(words: str) -> str | None:
     return whole.group() if whole else None
 
 
-def find_statements(text: Text) -> tuple[Statement, ...]:
+def find_statements(text: Text, shown: Shown | None = None) -> tuple[Statement, ...]:
     """All statements that count or sum projects, in order."""
     found = []
-    for sentence in sentences(text):
+    for sentence in (shown or Shown(text)).sentences:
         words = text.text[sentence.start : sentence.end]
         if "个" in words or "项" in words:
             found += [statement(text, sentence, item) for item in aggregates_in(words, sums_in(words))]

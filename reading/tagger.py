@@ -27,8 +27,9 @@ ALLOWED = np.array([[1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 1], [1, 1, 0, 0]], np.
 """ALLOWED[a, b] is 1 where tag b may follow tag a."""
 LONGEST_NAME = 36
 _LONGEST_RUN = 80
-_AT_ONCE = 800
+_AT_ONCE = 128
 """Characters whose weights are summed in one go: so few that they stay near the processor."""
+_RUNS_AT_ONCE = 256
 _RESCALED = 16
 """Steps after which sums are rescaled, before they could become too small for a float."""
 _MODEL = Path(__file__).parent / "models" / "tagger.npz"
@@ -64,29 +65,25 @@ class Tagger:
         if not string.strip():
             return []
         buckets = features(string, words)
-        scores = np.concatenate(
-            [
-                self.weights.take(buckets[:, at : at + _AT_ONCE], axis=0).sum(axis=0)
-                for at in range(0, len(string), _AT_ONCE)
-            ]
-        )
-        cut = list(runs(string))
+        scores = np.empty((len(string), len(TAGS)), np.float32)
+        for at in range(0, len(string), _AT_ONCE):
+            self.weights.take(buckets[:, at : at + _AT_ONCE], axis=0).sum(axis=0, out=scores[at : at + _AT_ONCE])
+        cut = sorted(runs(string), key=lambda run: run[1] - run[0])
         found: list[Stretch] = []
-        lengths = np.array([end - start for start, end in cut])
-        for members in _batches(lengths):
-            found += self._batch(scores, [cut[index] for index in members], floor)
+        for at in range(0, len(cut), _RUNS_AT_ONCE):
+            found += self._batch(scores, cut[at : at + _RUNS_AT_ONCE], floor)
         found.sort(key=lambda stretch: (stretch.start, stretch.end))
         return found
 
     def _batch(self, scores: Floats, runs: list[tuple[int, int]], floor: float) -> list[Stretch]:
-        """The stretches of some runs of text of like length."""
-        longest = max(end - start for start, end in runs)
-        emission = np.full((len(TAGS), longest, len(runs)), -30.0)
-        emission[OUTSIDE] = 0.0
+        """The stretches of some runs of text of like length, the longest last."""
+        longest = runs[-1][1] - runs[-1][0]
+        emission = np.full((longest, len(runs), len(TAGS)), -30.0)
+        emission[:, :, OUTSIDE] = 0.0
         for column, (start, end) in enumerate(runs):
-            emission[:, : end - start, column] = scores[start:end].T
-        emission = emission.transpose(1, 2, 0)
-        emission = np.exp(np.maximum(emission - emission.max(axis=2, keepdims=True), -30))
+            emission[: end - start, column] = scores[start:end]
+        emission -= emission.max(axis=2, keepdims=True)
+        np.exp(np.maximum(emission, -30, out=emission), out=emission)
         begins, ways = _posteriors(emission, np.exp(self.transitions.astype(np.float64)) * ALLOWED)
         found = []
         paths: dict[int, list[list[float]]] = {}
@@ -112,10 +109,11 @@ def _posteriors(emission: Floats, moves: Floats) -> tuple[Floats, Floats]:
     steps = np.stack([moves, moves.T])
     state = both[0]
     for at in range(1, size):
-        state = (state @ steps) * both[at]
+        here = both[at]
+        here *= state @ steps
         if at % _RESCALED == 0:
-            state /= state.sum(axis=2, keepdims=True)
-        both[at] = state
+            here /= here.sum(axis=2, keepdims=True)
+        state = here
     forward, ahead = both[:, 0], both[::-1, 1]
     likely = forward * ahead / emission
     begins = likely[:, :, BEGIN] / likely.sum(axis=2)
@@ -151,13 +149,6 @@ def runs(string: str) -> Iterator[tuple[int, int]]:
         if end > at:
             yield at, end
         at = stop.end() if stop else end
-
-
-def _batches(lengths: NDArray[np.int64]) -> Iterator[list[int]]:
-    """Runs of like length together."""
-    order = np.argsort(lengths, kind="stable")
-    for at in range(0, len(order), 256):
-        yield [int(index) for index in order[at : at + 256]]
 
 
 @cache

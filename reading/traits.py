@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reading.beside import best_spot, marks_of, neighbours, position, surroundings, tag_number, word_before
+from reading.beside import Spot, best_spot, marks_of, neighbours, position, surroundings, tag_number, word_before
 from reading.candidates import SOURCES, Candidate, Scene
 from reading.characters import FIRST, LAST, characters
 from reading.lexicon import words as lexicon
@@ -31,6 +31,7 @@ _ENDINGS = {
 }
 _ENDING = {name: re.compile(pattern) for name, pattern in _ENDINGS.items()}
 _ANY_ENDING = scanner("|".join(_ENDINGS.values()))
+_LETTER = re.compile("[A-Za-z]")
 _NO_ENDING = (0.0,) * len(_ENDINGS)
 _COMMON = re.compile(
     r"^(?:本|该|各|某|多家|一家|这家|[两三四五六七八九十\d]+家|大型|中小|民营|国有|龙头|头部|知名|上市|高新技术|外资|世界|中国|重点|优质|骨干|链主|配套|相关|全球|国内|国际|行业|规上|独角兽|新兴|全国|央|国|民|外|企业|公司|集团)+(?:企业|公司|集团|巨头|厂商|强)?$"
@@ -98,15 +99,16 @@ def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
             placed[rest] = max(placed.get(rest, 0.0), entry.best)
     matrix = np.empty((len(entries), len(TRAITS)), np.float32)
     for at, (entry, shape) in enumerate(zip(entries, made, strict=True)):
+        spot = best_spot(scene, entry)
         bare = likely.get(entry.name[len(shape[2]) :], 0.0) if shape[2] else -1.0
         matrix[at] = (
             _evidence(scene, entry)
             + _build(scene, entry, shape)
-            + surroundings(scene, entry)
+            + surroundings(scene, spot)
             + [lists.get(entry.name, 0.0), *relations[entry.name], min(len(entries), 200), document]
-            + _mass(entry, starting, ending)
+            + _mass(entry, spot, starting, ending)
             + [bare, placed.get(entry.name, -1.0), *_fitness(entry.name)]
-            + neighbours(scene, entry, marks)
+            + neighbours(scene, entry.name, spot, marks)
             + position(scene, entry)
         )
     column = TRAITS.index("brand whole")
@@ -146,6 +148,12 @@ def _endings(name: str) -> tuple[float, ...]:
     return tuple([float(ending.search(name) is not None) for ending in _ENDING.values()])
 
 
+@cache
+def _by(sources: frozenset[str]) -> tuple[float, ...]:
+    """For each source 1.0 where it proposed a name."""
+    return tuple([float(source in sources) for source in SOURCES])
+
+
 def _evidence(scene: Scene, entry: Candidate) -> list[float]:
     """Sources, endings, and what the tagger says."""
     values = sorted(entry.likely.values(), reverse=True)
@@ -154,7 +162,7 @@ def _evidence(scene: Scene, entry: Candidate) -> list[float]:
     total = sum(values)
     rivals = best + entry.around + entry.within + entry.across + 1e-3
     return [
-        *(float(source in entry.sources) for source in SOURCES),
+        *_by(entry.sources),
         *_endings(entry.name),
         best, total / len(entry.spots), min(total, 20.0), second, entry.around, entry.within, entry.across, entry.around - best, best / rivals,
     ]  # fmt: skip
@@ -169,12 +177,12 @@ def _build(scene: Scene, entry: Candidate, shape: tuple[str, str, str]) -> list[
     tags, words = scene.words.tags, scene.words
     low, high = bisect_right(words.starts, start) - 1, bisect_left(words.starts, end)
     title_start, title_end = scene.title
-    in_title = [title_start <= spot[0] < title_end for spot in entry.spots]
+    in_title = [title_start <= spot[0] < title_end for spot in entry.spots] if title_end else [False]
     wellknown = lexicon("enterprises")
     first_word = name[: words.ends[first] - start] if first is not None else ""
     return [
         len(name), min(len(entry.spots), 20), min(entry.free, 20), entry.free / len(entry.spots),
-        sum(character.isascii() and character.isalpha() for character in name), sum(map(str.isdigit, name)), float(name.isascii()),
+        len(_LETTER.findall(name)), sum(map(str.isdigit, name)), float(name.isascii()),
         float("(" in name), float(any(in_title)), float(all(in_title)),
         high - low, tag_number(tags[low]), tag_number(tags[high - 1]), float(first is not None), float(last is not None),
         float(bool(place)), len(place), len(bare) - len(core), len(core), float(not core), 0.0, 0.0, 0.0,
@@ -183,11 +191,10 @@ def _build(scene: Scene, entry: Candidate, shape: tuple[str, str, str]) -> list[
     ]  # fmt: skip
 
 
-def _mass(entry: Candidate, starting: dict[int, float], ending: dict[int, float]) -> list[float]:
+def _mass(entry: Candidate, spot: Spot, starting: dict[int, float], ending: dict[int, float]) -> list[float]:
     """How likely any name begins and ends where this one does, and how much of that is of other names."""
-    start, end = best_spot(entry)
-    own = entry.likely.get(start, 0.0)
-    first, last = starting.get(start, 0.0), ending.get(end, 0.0)
+    own = entry.likely.get(spot.start, 0.0)
+    first, last = starting.get(spot.start, 0.0), ending.get(spot.end, 0.0)
     return [first, last, first - own, last - own]
 
 

@@ -19,6 +19,7 @@ from benchmarks.scoring import name_likeness
 from reading.clean import clean
 from reading.employers import _MODEL
 from reading.people import Cast
+from reading.shown import Shown
 from reading.values import Company, Form, Span, Text
 from training.corpus import load
 
@@ -45,7 +46,7 @@ def choices_of(
 ) -> Iterator[Choice]:
     """A choice for every found person whose organisation the gold tells."""
     told = {person["name"]: person for person in gold["people"]}
-    cast = Cast(text, companies)
+    cast = Cast(Shown(text), companies)
     for name, asked in cast.asked():
         if asked.category == "media":
             continue

@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 
 from reading.clean import clean
 from reading.fullnames import candidates, chained
-from reading.people import visible_of
+from reading.shown import Shown
 from training.corpus import load
 from training.noise import noisy
 
@@ -22,7 +22,7 @@ Example = tuple[tuple[str, ...], bool]
 
 def examples_of(source: str, names: set[str]) -> list[Example]:
     """The candidates of one page, each with whether it is one of the names."""
-    text = visible_of(clean(source, "text"))
+    text = Shown(clean(source, "text")).visible
     return [
         (mention.features + chained(text, mention, names), text[mention.start : mention.end] in names)
         for mention in candidates(text)

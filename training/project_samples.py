@@ -17,6 +17,7 @@ from reading.project_context import word_features
 from reading.project_rank import features
 from reading.projects import Entity, View, entities, names, sentence_places, views
 from reading.scopes import scopes
+from reading.shown import Shown
 from reading.stages import LABELS, stage_rows
 from reading.values import Company, Text
 from reading.verdicts import verdict
@@ -85,7 +86,7 @@ def _pairs(
 
 def sample(name: str, text: Text, gold: Gold, companies: tuple[Company, ...]) -> Sample:
     """One piece with its gold reading, made into rows to learn from. `companies`: as the reader would find them."""
-    found = views(text, companies)
+    found = views(Shown(text), companies)
     grouped = entities(found)
     golds = gold["projects"]
     labels = [0] * len(grouped)

@@ -15,8 +15,8 @@ import numpy as np
 
 from reading.characters import FIRST, characters
 from reading.clean import clean
-from reading.find import legible
 from reading.lexicon import words
+from reading.shown import Shown
 from training.corpus import load, placed
 from training.noise import noisy
 
@@ -52,7 +52,8 @@ def from_corpus(noise: Iterable[int] = ()) -> list[Sample]:
     for piece in load():
         for number, variant in enumerate([piece, *(noisy(piece, seed) for seed in noise)]):
             text = clean(variant.text)
-            string, title = legible(text)
+            shown = Shown(text)
+            string, title = shown.legible, shown.title
             golds = piece.gold()["companies"]
             order = {key: at for at, key in enumerate(key for key in piece.entities if key[0] == "c")}
             spots = [(placed(text, mark), order.get(f"c{mark.number}")) for mark in variant.of("c")]
@@ -68,7 +69,8 @@ def from_readings(directory: Path) -> list[Sample]:
     samples = []
     for path in sorted(directory.glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
-        string, title = legible(clean(path.with_suffix(".txt").read_bytes()))
+        shown = Shown(clean(path.with_suffix(".txt").read_bytes()))
+        string, title = shown.legible, shown.title
         forms = {
             form: at for at, company in enumerate(gold["companies"]) for form in [company["name"], *company["aliases"]]
         }

@@ -15,7 +15,8 @@ from pathlib import Path
 import rjieba
 
 from reading.clean import clean
-from reading.find import find_companies, legible
+from reading.find import find_companies
+from reading.shown import Shown
 from reading.values import Company, Form, Text
 from training.corpus import load
 
@@ -41,7 +42,7 @@ def companies_of(name: str, text: Text) -> tuple[Company, ...]:
     chance = random.Random(f"companies of {name}")  # noqa: S311 - repeatable errors, no secret
     found = find_companies(text)
     kept = [company for company in found if chance.random() >= MISSED]
-    string, _ = legible(text)
+    string = Shown(text).legible
     right = {form.name for company in found for form in company.forms}
     words = sorted({
         word for word, kind in rjieba.tag(string) if kind in _NAMELIKE and 2 <= len(word) <= 4 and word not in right

@@ -38,6 +38,12 @@ _AMOUNT = scanner(
     rf"(?P<scale>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|\s?million|\s?billion)?(?:(?P<rest>\d{{1,4}})万)?(?:多|余)?(?:个(?!圆))?"
     rf"(?:人民币)?(?P<after>{_AFTER})?(?:人民币)?"
 )
+_MONEY = re.compile(
+    "["
+    + "".join(sorted({key[-1] for key in (*_SCALE, *_CURRENCY) if key and not key.isascii()}))
+    + "¥$€DRY]|illion|RMB"
+)
+"""What every sum holds: the last character of its scale or currency."""
 _LATER = re.compile(r"^\s?(?:左右|上下)?(?P<bound>以上|以下|级|量级|至|到|-|~|—)")
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("capital", re.compile(r"注册资[本金]|认缴|实缴|股本|出资额|出资比例")),
@@ -125,6 +131,8 @@ def sums_in(text: str) -> list[SumOfMoney]:
 @lru_cache(maxsize=256)
 def _sums_in(text: str) -> tuple[SumOfMoney, ...]:
     """What one sentence holds, kept while the piece it stands in is read: several steps ask for it."""
+    if not _MONEY.search(text):
+        return ()
     found = []
     for match in _AMOUNT.finditer(text):
         scale = (match["scale"] or "").strip()

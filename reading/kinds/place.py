@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from functools import cache
+from functools import cache, lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -129,7 +129,12 @@ def _divisions() -> tuple[AhoCorasick, list[str], dict[str, list[Path]]]:
 
 def place_path(text: Text) -> Path:
     """Province, city and county that the coverage is about, as far as it names or implies them."""
-    title, words = _legible(text)
+    return _path(*_legible(text))
+
+
+@lru_cache(maxsize=1)
+def _path(title: int, words: str) -> Path:
+    """What is asked for the place of a piece and again for the offices of its people."""
     return _chosen(_mentions(words, title))
 
 
@@ -146,8 +151,7 @@ def divisions_in(words: str) -> list[tuple[int, str]]:
 def find_place(text: Text) -> str | None:
     """The area the coverage tells of, from province to zone as far as it is printed; None where no place is named."""
     title, words = _legible(text)
-    weights = _mentions(words, title)
-    path = _chosen(weights)
+    path = _path(title, words)
     zone = _zone(words, title)
     place = "".join(dict.fromkeys(path))
     if zone and path and zone not in path:
