@@ -95,7 +95,7 @@ def measure(repeats: int = REPEATS, *, own: bool = False) -> dict[str, Spent]:
         if user is None:
             continue
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="staff.backends.PeopleBackend")
         pages = list(_pages(client, user))
         # As the site does once it is loaded.
         gc.freeze()

@@ -44,7 +44,7 @@ def first_visit(request: HttpRequest, token: str) -> HttpResponse:
         if not setup_link.spend():
             raise Http404
         user = _administrator(form)
-        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+        login(request, user, backend="staff.backends.PeopleBackend")
         if form.cleaned_data["with_demo"]:
             _load_demo(request, user)
         return redirect("today")

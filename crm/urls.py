@@ -9,6 +9,7 @@ from staff.permissions import Can, needs, public
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.today, name="today"),
+    path("team/", views.team, name="team"),
     path("search/", views.search, name="search"),
     path("go/", views.go, name="go"),
     path("", include("press.urls")),

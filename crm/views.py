@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from crm.going import places
 from crm.searching import search_all
-from crm.today import today_of
+from crm.today import people_of, today_of
 from identities.doubts import count_waiting
 from leads.watch import inbox
 from lists.count import numbers_of
@@ -29,6 +29,15 @@ def today(request: HttpRequest) -> HttpResponse:
     day = today_of(request.user)
     bar = {"inbox_count": day.counted.get("inbox", 0), "notice_count": day.counted["unread"]}
     return render(request, "crm/today.html", {"today": day, "now": timezone.localtime(), **bar})
+
+
+@needs(Can.TODAY)
+@require_GET
+def team(request: HttpRequest) -> HttpResponse:
+    """/team/: who holds what, of the leads that the person sees."""
+    assert isinstance(request.user, User)
+    people = people_of(request.user, timezone.now(), timezone.localdate())
+    return render(request, "crm/team.html", {"people": people})
 
 
 @needs(Can.SEARCH)

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils import timezone
 
 from leads.models import Stage
 from leads.models.lead import stands_too_long
@@ -30,20 +29,11 @@ class Line:
     stages: list[Line] = field(default_factory=list)
 
 
-def figures(rows: Any, at: datetime, *beside: str) -> list[dict[str, Any]]:
-    """The open ones of these leads by stage, currency and what else is asked: how many (`n`), their sum (`total`), how many
-    stand too long (`stale`), how many are late (`late`). One query, which reads every open lead once."""
-    return list(
-        rows.filter(closed_at=None)
-        .order_by()
-        .values("stage", "currency", *beside)
-        .annotate(
-            n=Count("pk"),
-            total=Sum("amount"),
-            stale=Count("pk", filter=stands_too_long(at)),
-            late=Count("pk", filter=Q(next_on__lt=timezone.localdate(at))),
-        )
-    )
+def figures(rows: Any, at: datetime) -> list[dict[str, Any]]:
+    """The open ones of these leads by stage and currency: how many (`n`), their sum (`total`), how many stand too long
+    (`stale`). One query."""
+    groups = rows.filter(closed_at=None).order_by().values("stage", "currency")
+    return list(groups.annotate(n=Count("pk"), total=Sum("amount"), stale=Count("pk", filter=stands_too_long(at))))
 
 
 def echelons(groups: Iterable[Mapping[str, Any]], query: QueryDict | None = None) -> list[Line]:

@@ -35,10 +35,12 @@ def write(
     with transaction.atomic():
         row = locked(lead)
         row.milestones.filter(kind=kind, what=what, stands=True).update(stands=False)
-        return Milestone.objects.create(
+        said = Milestone.objects.create(
             lead=row, kind=kind, what=what, on=on, precise=precise, by=by, at=at, why=why[:400],
             **(evidence.columns if evidence else {}),
         )  # fmt: skip
+        _note_signing(row, said)
+        return said
 
 
 def withdraw(milestone: Milestone, *, by: User, at: datetime) -> None:
@@ -52,6 +54,14 @@ def withdraw(milestone: Milestone, *, by: User, at: datetime) -> None:
         words = row.milestones.filter(kind=milestone.kind, what=milestone.what)
         if milestone.stands and (before := words.filter(withdrawn_at=None).order_by("-at", "-pk").first()):
             Milestone.objects.filter(pk=before.pk).update(stands=True)
+        _note_signing(row, milestone)
+
+
+def _note_signing(lead: Lead, changed: Milestone) -> None:
+    """The day of the signing that stands, on the lead itself: the year's figures are added up over all leads."""
+    if (changed.kind, changed.what) == (Milestone.Kind.SIGNED, Milestone.What.ACTUAL):
+        facts = lead.milestones.filter(kind=changed.kind, what=changed.what, stands=True)
+        Lead.objects.filter(pk=lead.pk).update(signed_on=facts.values_list("on", flat=True).first())
 
 
 @dataclass(frozen=True, slots=True)

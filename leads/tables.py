@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from leads.holding import masked_phone, shown_phones
 from leads.models import Contact, Enquiry, Lead, Problem, Proposal
-from lists.table import BLANK, DayColumn, ListTable, MomentColumn, NumberColumn
+from lists.table import BLANK, DayColumn, ListTable, MomentColumn, NumberColumn, PartColumn
 from press.words import YI, money, stage_word
 
 
@@ -33,14 +33,14 @@ class AmountColumn(NumberColumn):
 
 
 class LeadTable(ListTable):
-    name = tables.TemplateColumn(template_name="leads/lead_name.html", verbose_name="线索", empty_values=())
+    name = PartColumn(template_name="leads/lead_name.html", verbose_name="线索", empty_values=())
     company = tables.Column(verbose_name="企业", order_by="company__name")
-    stage = tables.TemplateColumn(template_name="leads/lead_stage.html", verbose_name="阶段", order_by="stage__order")
+    stage = PartColumn(template_name="leads/lead_stage.html", verbose_name="阶段", order_by="stage__order")
     amount = AmountColumn(verbose_name="总投资", empty_values=(None,))
     industry = tables.Column(verbose_name="产业")
     place = tables.Column(verbose_name="地点")
     owner = tables.Column(verbose_name="负责人", order_by="owner__name", empty_values=())
-    next_on = tables.TemplateColumn(template_name="leads/lead_next.html", verbose_name="下一步", empty_values=())
+    next_on = PartColumn(template_name="leads/lead_next.html", verbose_name="下一步", empty_values=())
     created_at = DayColumn(verbose_name="建立")
     tags = tables.Column(verbose_name="标签", empty_values=(), orderable=False)
     last_contact_at = DayColumn(verbose_name="最近联系")
@@ -103,7 +103,7 @@ class ContactTable(ListTable):
     name = tables.Column(verbose_name="姓名", linkify=True)
     company = tables.Column(verbose_name="企业", linkify=True, order_by="company__name")
     title = tables.Column(verbose_name="职务")
-    phones = tables.TemplateColumn(template_name="leads/contact_phones.html", verbose_name="电话", orderable=False)
+    phones = PartColumn(template_name="leads/contact_phones.html", verbose_name="电话", orderable=False)
     # Counted for the rows of one page: ordering by it would count for the whole table.
     leads = NumberColumn(verbose_name="线索", orderable=False)
     created_by = tables.Column(verbose_name="谁加的", order_by="created_by__name")
@@ -121,7 +121,7 @@ class ProblemTable(ListTable):
     lead = tables.Column(verbose_name="线索", order_by="lead__name")
     handed_to = tables.Column(verbose_name="交给", orderable=False)
     due_on = DayColumn(verbose_name="期限")
-    state = tables.TemplateColumn(
+    state = PartColumn(
         template_name="leads/problem_state.html", verbose_name="状态", order_by="solved_at", empty_values=()
     )
     opened_at = DayColumn(verbose_name="提出")

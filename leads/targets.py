@@ -6,8 +6,7 @@ reached before is not counted again. A milestone's day decides, not the day on w
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 
 from leads.models import Lead, Milestone, Target
@@ -31,6 +30,8 @@ MILESTONE = {
     Indicator.STARTED: Milestone.Kind.STARTED,
     Indicator.OPERATING: Milestone.Kind.OPERATING,
 }
+# Those whose sum nobody asks for.
+LATER = (Milestone.Kind.STARTED, Milestone.Kind.OPERATING)
 # Behind the year by less than so much of what it should be is yellow, by more red.
 YELLOW = Decimal("0.8")
 
@@ -63,11 +64,13 @@ class Progress:
 def reached(leads: LeadQuerySet, kind: str, year: int | None) -> LeadQuerySet:
     """The leads whose project came to the milestone for the first time: in that year, or at all where none is told."""
     when = _in_year(year) if year else Q()
-    facts = Milestone.objects.filter(when, kind=kind, what=Milestone.What.ACTUAL, stands=True).order_by()
-    # Of a project's only lead it is not asked which came first.
-    alone = Q(project=None) | ~Q(project__in=_shared())
     first = _first(Milestone.objects.filter(when, kind=kind)).values("lead")
-    return leads.filter(alone | Q(pk__in=first), Exists(facts.filter(lead=OuterRef("pk"))))
+    # Of a project's only lead it is not asked which came first.
+    leads = leads.filter(Q(project=None) | ~Q(project__in=_shared()) | Q(pk__in=first))
+    if kind == Milestone.Kind.SIGNED:
+        return leads.filter(_in_year(year, "signed_on") if year else Q(signed_on__isnull=False))
+    facts = Milestone.objects.filter(when, kind=kind, what=Milestone.What.ACTUAL, stands=True).order_by()
+    return leads.filter(Exists(facts.filter(lead=OuterRef("pk"))))
 
 
 def _shared() -> QuerySet[Lead, Any]:
@@ -76,19 +79,21 @@ def _shared() -> QuerySet[Lead, Any]:
     return leads.annotate(n=Count("*")).filter(n__gt=1).values("project")
 
 
-def _in_year(year: int) -> Q:
-    return Q(on__range=(date(year, 1, 1), date(year, 12, 31)))
+def _in_year(year: int, day: str = "on") -> Q:
+    return Q(**{f"{day}__range": (date(year, 1, 1), date(year, 12, 31))})
 
 
 def _first(words: QuerySet[Milestone]) -> QuerySet[Milestone]:
     """Of these words the facts that stand, one of each kind for a project: the first, by whichever lead of it."""
     facts = Milestone.objects.filter(what=Milestone.What.ACTUAL, stands=True).order_by()
+    # Its lead's project, asked of the few that share one: no join for the others.
+    project = Lead.objects.order_by().filter(pk=OuterRef(OuterRef("lead"))).values("project")
     before = facts.filter(
         Q(on__lt=OuterRef("on")) | Q(on=OuterRef("on"), lead__lt=OuterRef("lead")),
         kind=OuterRef("kind"),
-        lead__project=OuterRef("lead__project"),
+        lead__project=Subquery(project),
     ).exclude(lead=OuterRef("lead"))
-    alone = Q(lead__project=None) | ~Q(lead__project__in=_shared())
+    alone = ~Q(lead__in=Lead.objects.order_by().filter(project__in=_shared()).values("pk"))
     return words.filter(alone | ~Exists(before), what=Milestone.What.ACTUAL, stands=True).order_by()
 
 
@@ -100,35 +105,33 @@ def year_gone(on: date, year: int) -> Decimal:
 
 
 def progress(user: User, year: int, on: date) -> list[Progress]:
-    """Each indicator over the leads that the person sees, against the targets of their unit. Two queries."""
+    """Each indicator over the leads that the person sees, against the targets of their unit. Three queries."""
     targets = targets_of(user.department, year)
     pace = year_gone(on, year)
-    facts = _first(Milestone.objects.filter(kind__in=set(MILESTONE.values()))).filter(_in_year(year))
-    sums: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in (
-        facts.filter(visible(user, "lead__"))
-        .values("kind", currency=F("lead__currency"))
-        .annotate(n=Count("*"), total=Sum("lead__amount"))
-    ):
-        sums[row["kind"]].append(row)
-    return [
-        _progress(indicator, sums[MILESTONE[indicator]], targets.get(indicator), pace, year) for indicator in Indicator
-    ]
+    signed = reached(Lead.objects.visible_to(user), Milestone.Kind.SIGNED, year).order_by()
+    sums = list(signed.values_list("currency").annotate(n=Count("*"), total=Sum("amount")))
+    later = Milestone.objects.filter(_in_year(year), visible(user, "lead__"), kind__in=LATER)
+    counts = dict(_first(later).values_list("kind").annotate(n=Count("*")))
+    counts[Milestone.Kind.SIGNED] = sum(n for _, n, _ in sums)
+    yuan = sum((total or Decimal(0) for currency, _, total in sums if currency == "CNY"), Decimal(0))
+    # A foreign sum stands beside the yuan; it is never converted.
+    foreign = totals((currency, total) for currency, _, total in sums if currency != "CNY")
+    found = []
+    for indicator in Indicator:
+        is_sum = indicator == Indicator.AMOUNT
+        actual = (yuan / YI).quantize(Decimal("0.01")) if is_sum else Decimal(counts.get(MILESTONE[indicator], 0))
+        found.append(_progress(indicator, actual, targets.get(indicator), pace, year, beside=foreign if is_sum else ""))
+    return found
 
 
 def _progress(
-    indicator: Target.Indicator, groups: Sequence[Mapping[str, Any]], target: Decimal | None, pace: Decimal, year: int
+    indicator: Target.Indicator, actual: Decimal, target: Decimal | None, pace: Decimal, year: int, *, beside: str
 ) -> Progress:
-    is_sum = indicator == Indicator.AMOUNT
-    yuan = sum((row["total"] or Decimal(0) for row in groups if row["currency"] == "CNY"), Decimal(0))
-    actual = (yuan / YI).quantize(Decimal("0.01")) if is_sum else Decimal(sum(row["n"] for row in groups))
-    # A foreign sum stands beside the yuan; it is never converted.
-    beside = totals((row["currency"], row["total"]) for row in groups if row["currency"] != "CNY") if is_sum else ""
     url = f"{reverse('leads:lead-list')}?{urlencode({'reached': MILESTONE[indicator], 'reached_in': year})}"
-    share = int(actual * 100 / target) if target else None
     return Progress(
-        label=indicator.label, unit="亿元" if is_sum else "个", actual=actual, target=target, share=share,
-        pace=int(pace * 100), light=_light(actual, target, pace), url=url, beside=beside,
+        label=indicator.label, unit="亿元" if indicator == Indicator.AMOUNT else "个", actual=actual, target=target,
+        share=int(actual * 100 / target) if target else None, pace=int(pace * 100), light=_light(actual, target, pace),
+        url=url, beside=beside,
     )  # fmt: skip
 
 
@@ -166,8 +169,10 @@ def set_targets(
 
 
 def years(on: date) -> Iterable[int]:
-    """The years that a page offers: those with a target or a milestone reached, and this one; newest first."""
+    """The years that a page offers: from the first with a target or a milestone reached to this one; newest first."""
     told = set(Target.objects.values_list("year", flat=True).distinct()) | {on.year}
-    facts = Milestone.objects.filter(what=Milestone.What.ACTUAL, stands=True, on__lte=on).order_by()
-    told |= set(facts.values_list(F("on__year"), flat=True).distinct())
-    return sorted(told, reverse=True)
+    facts = Milestone.objects.filter(what=Milestone.What.ACTUAL, stands=True, on__lte=on)
+    # The first of each kind is at the head of an index; the years of all facts would be read from every one of them.
+    firsts = [facts.filter(kind=kind).order_by("on").values_list("on", flat=True)[:1] for kind in Milestone.Kind]
+    told |= {day.year for day in firsts[0].union(*firsts[1:], all=True)}
+    return range(max(told), min(told) - 1, -1)

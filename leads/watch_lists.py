@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from leads.models import Mute, WatchRule
 from lists.filters import YesNo
-from lists.table import ListTable, MomentColumn
+from lists.table import ListTable, MomentColumn, PartColumn
 from press.words import money
 
 WHOSE = [("office", "全办公室的"), ("mine", "我的")]
@@ -98,7 +98,7 @@ class MuteTable(ListTable):
     why = tables.Column(verbose_name="原因")
     by = tables.Column(verbose_name="谁设的", order_by="by__name")
     at = MomentColumn(verbose_name="时间")
-    state = tables.TemplateColumn(
+    state = PartColumn(
         template_name="leads/mute_state.html", verbose_name="状态", order_by="lifted_at", empty_values=()
     )
 

@@ -20,10 +20,10 @@ from django.utils.cache import patch_vary_headers
 from django_filters import FilterSet
 from django_htmx.http import push_url
 from django_htmx.middleware import HtmxDetails
-from django_tables2.rows import BoundRows
 
 from lists.chips import Chip, address, chips_of, keys_of
 from lists.export import EXCEL_TYPE, MOST_ROWS, excel_of
+from lists.rows import Rows
 from staff.journal import record
 from staff.models import User
 from staff.permissions import Can, user_can
@@ -160,7 +160,7 @@ def _page_of(
         keys = _keys_of(rows, max(0, page.start_index() - 1), page.end_index(), page.paginator.count)
         wanted = rows.order_by().filter(pk__in=keys)
         found = {row.pk: row for row in (shown(wanted) if shown else wanted)} if keys else {}
-        page.object_list = BoundRows([found[key] for key in keys if key in found], table)
+        page.object_list = Rows([found[key] for key in keys if key in found], table)
     return page
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import django_tables2 as tables
+from django.template import Context, Engine, Template
 
 BLANK = "—"
 
@@ -48,3 +50,24 @@ class MomentColumn(tables.DateTimeColumn):
         kwargs.setdefault("format", "Y-m-d H:i")
         kwargs.setdefault("attrs", {"td": {"class": "day"}})
         super().__init__(*args, **kwargs)
+
+
+class PartColumn(tables.TemplateColumn):
+    """A cell written by a template (`template_name`, or `template_code` of one line): compiled once, and in the page's own
+    context, where the library compiles the line for each cell and makes a new context with all its processors."""
+
+    def render(self, record: Any, table: Any, value: Any, bound_column: Any, **kwargs: Any) -> Any:
+        page = getattr(table, "context", None) or Context()
+        own = self.get_context_data(record=record, table=table, value=value, bound_column=bound_column, **kwargs)
+        part = (
+            _compiled(self.template_code)
+            if self.template_code
+            else Engine.get_default().get_template(self.template_name)
+        )
+        with page.update({"request": table.request, **own}):
+            return part.render(page)
+
+
+@lru_cache(maxsize=200)
+def _compiled(code: str) -> Template:
+    return Template(code)

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from lists.filters import DayRange
-from lists.table import ListTable, MomentColumn, NumberColumn
+from lists.table import ListTable, MomentColumn, NumberColumn, PartColumn
 from press.models import Article, Link, Source, Visit
 
 WEEKS = 4
@@ -55,7 +55,7 @@ class SourceFilter(filters.FilterSet):
 
 
 class SourceTable(ListTable):
-    name = tables.TemplateColumn(template_name="press/source_name.html", verbose_name="来源", empty_values=())
+    name = PartColumn(template_name="press/source_name.html", verbose_name="来源", empty_values=())
     kind = tables.Column(verbose_name="类型")
     weekly = NumberColumn(verbose_name="每周篇数")
     succeeded = MomentColumn(verbose_name="最近成功")
@@ -93,7 +93,7 @@ class VisitTable(ListTable):
         verbose_name="来源", linkify=lambda record: record.source.get_absolute_url(), order_by="source__name"
     )
     kind = tables.Column(verbose_name="类型")
-    state = tables.TemplateColumn(template_name="press/visit_state.html", verbose_name="状态")
+    state = PartColumn(template_name="press/visit_state.html", verbose_name="状态")
     found = NumberColumn(verbose_name="看到")
     fresh = NumberColumn(verbose_name="新链接")
     error = tables.Column(verbose_name="原因")
@@ -132,13 +132,13 @@ class LinkFilter(filters.FilterSet):
 
 
 class LinkTable(ListTable):
-    title = tables.TemplateColumn(template_name="press/link_title.html", verbose_name="链接", empty_values=())
+    title = PartColumn(template_name="press/link_title.html", verbose_name="链接", empty_values=())
     source = tables.Column(verbose_name="来源", order_by="source__name")
-    state = tables.TemplateColumn(template_name="press/link_state.html", verbose_name="状态")
+    state = PartColumn(template_name="press/link_state.html", verbose_name="状态")
     error = tables.Column(verbose_name="原因")
     tries = NumberColumn(verbose_name="试过")
     found_at = MomentColumn(verbose_name="看到")
-    act = tables.TemplateColumn(
+    act = PartColumn(
         template_name="press/link_act.html",
         verbose_name="操作",
         orderable=False,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import django_tables2 as tables
 
-from lists.table import DayColumn, ListTable, MomentColumn, NumberColumn
+from lists.table import DayColumn, ListTable, MomentColumn, NumberColumn, PartColumn
 from press.models import Article, Correction, Fact, Lesson, Mention, Reading, Upload, UploadItem
 
 
 class ArticleTable(ListTable):
-    title = tables.TemplateColumn(template_name="press/article_title.html", verbose_name="标题", empty_values=())
+    title = PartColumn(template_name="press/article_title.html", verbose_name="标题", empty_values=())
     outlet = tables.Column(verbose_name="媒体")
     content_on = DayColumn(verbose_name="内容日期")
     published_on = DayColumn(verbose_name="页面日期")
@@ -35,7 +35,7 @@ class CorrectionTable(ListTable):
     kind = tables.Column(verbose_name="问题")
     before = tables.Column(verbose_name="读成", accessor="shown_before", orderable=False, empty_values=())
     after = tables.Column(verbose_name="应为", accessor="shown_after", orderable=False, empty_values=())
-    sentence = tables.TemplateColumn(
+    sentence = PartColumn(
         template_name="press/sentence.html", verbose_name="原句", orderable=False, attrs=SENTENCE, accessor="told"
     )
     source = tables.Column(verbose_name="来源", accessor="article__source", order_by="article__source__name")
@@ -58,10 +58,10 @@ class FactTable(ListTable):
     subject = tables.Column(verbose_name="项目", linkify=lambda record: _place(record))
     kind = tables.Column(verbose_name="类型")
     text = tables.Column(verbose_name="值", accessor="shown", orderable=False)
-    sentence = tables.TemplateColumn(
+    sentence = PartColumn(
         template_name="press/sentence.html", verbose_name="原句", orderable=False, attrs=SENTENCE, accessor="told"
     )
-    correction = tables.TemplateColumn(
+    correction = PartColumn(
         template_name="press/corrected_cell.html", verbose_name="更正", orderable=False, empty_values=()
     )
     # Hundreds of thousands of rows: ordered by what has an index alone.
@@ -96,13 +96,11 @@ def _place(record: Fact | Mention) -> str:
 class LessonTable(ListTable):
     name = tables.Column(verbose_name="词")
     verdict = tables.Column(verbose_name="教的是")
-    used = tables.TemplateColumn(template_name="press/lesson_used.html", verbose_name="用上几篇", order_by="used")
-    correction = tables.TemplateColumn(template_name="press/lesson_origin.html", verbose_name="出自", orderable=False)
+    used = PartColumn(template_name="press/lesson_used.html", verbose_name="用上几篇", order_by="used")
+    correction = PartColumn(template_name="press/lesson_origin.html", verbose_name="出自", orderable=False)
     by = tables.Column(verbose_name="谁教的", order_by="by__name")
     at = MomentColumn(verbose_name="时间")
-    state = tables.TemplateColumn(
-        template_name="press/lesson_state.html", verbose_name="状态", orderable=False, empty_values=()
-    )
+    state = PartColumn(template_name="press/lesson_state.html", verbose_name="状态", orderable=False, empty_values=())
 
     class Meta(ListTable.Meta):
         order_by = "-at"
@@ -138,12 +136,12 @@ class ReadingTable(ListTable):
 
 
 class FailureTable(ListTable):
-    title = tables.TemplateColumn(template_name="press/article_title.html", verbose_name="报道", empty_values=())
+    title = PartColumn(template_name="press/article_title.html", verbose_name="报道", empty_values=())
     error = tables.Column(verbose_name="原因", orderable=False)
     failed_step = tables.Column(verbose_name="步骤")
     source = tables.Column(verbose_name="来源", order_by="source__name")
     failed_at = MomentColumn(verbose_name="失败")
-    retry = tables.TemplateColumn(
+    retry = PartColumn(
         template_name="press/failure_retry.html",
         verbose_name="操作",
         orderable=False,
@@ -176,11 +174,11 @@ class UploadTable(ListTable):
 class UploadItemTable(ListTable):
     name = tables.Column(verbose_name="文件")
     size = NumberColumn(verbose_name="大小（KB）")
-    state = tables.TemplateColumn(template_name="press/upload_item_state.html", verbose_name="状态")
-    outcome = tables.TemplateColumn(
+    state = PartColumn(template_name="press/upload_item_state.html", verbose_name="状态")
+    outcome = PartColumn(
         template_name="press/upload_item_outcome.html", verbose_name="报道或原因", orderable=False, accessor="error"
     )
-    retry = tables.TemplateColumn(
+    retry = PartColumn(
         template_name="press/upload_item_retry.html",
         verbose_name="操作",
         orderable=False,

@@ -17,7 +17,7 @@ from tests import make
 from tests.browser.chromium import browser  # noqa: F401 (a fixture for every folder)
 from tests.rows import rows  # noqa: F401 (a fixture for every folder)
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "staff.backends.PeopleBackend"
 
 
 def put_stages_back() -> None:

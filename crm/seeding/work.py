@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ from crm.seeding.deeds import Deeds
 from crm.seeding.firms import Firm
 from crm.seeding.habits import Held, Known
 from crm.seeding.names import people
-from leads.models import Contact, FollowUp, Lead, LeadContact, LeadValue, Move, Proposal, Stage, Suggestion
+from leads.models import Contact, FollowUp, Lead, LeadContact, LeadValue, Milestone, Move, Proposal, Stage, Suggestion
 from staff.models import Department, User
 from staff.permissions import Role
 
@@ -27,6 +27,8 @@ UNITS = ("招商一科", "招商二科", "招商三科", "招商四科", "项目
 # Of a hundred people.
 ROLES = ((Role.HEAD, 2), (Role.LEADER, 10), (Role.CLERK, 6), (Role.VIEWER, 5), (Role.ADMINISTRATOR, 1))
 POOL, CLOSED, FOREIGN = 0.12, 0.22, 0.06
+# How steep the way is: with 4, of a hundred leads fewer than twenty are ever signed and six produce.
+STEEP = 4
 STEPS = ("约对方来看地", "发政策清单", "陪同考察", "送协议第二稿", "催供地预审", "回访")
 TALKS = (
     "对方关心供地时间和用电容量。",
@@ -85,6 +87,12 @@ def _proposal(tables: Tables, told: Told, **decision: Any) -> int:
     )  # fmt: skip
 
 
+def _signed_on(times: Sequence[datetime], course: Sequence[Stage]) -> date | None:
+    """The day of the last stage that is a signing, as its milestone says."""
+    days = [at for at, stage in zip(times, course, strict=False) if stage.milestone == Milestone.Kind.SIGNED]
+    return timezone.localdate(days[-1]) if days else None
+
+
 class Pursuits:
     """Makes leads, each with what belongs to it."""
 
@@ -106,7 +114,7 @@ class Pursuits:
         owner, unit = chance.choice(self.staff.owners)
         in_pool, is_closed = chance.random() < POOL, chance.random() < CLOSED
         begun = max(told.at, self.at - timedelta(days=900)) if told else self._ago(900)
-        course = self.open[: 1 + int(len(self.open) * chance.random() ** 1.6)]
+        course = self.open[: 1 + int(len(self.open) * chance.random() ** STEEP)]
         if in_pool:
             course, is_closed = course[:2], False
         elif is_closed and self.closed:
@@ -120,6 +128,7 @@ class Pursuits:
             currency="USD" if chance.random() < FOREIGN else "CNY", industry=firm.industry,
             place=told.place if told else "", created_at=begun, created_by_id=owner,
             **({} if in_pool else self._held(begun)),
+            signed_on=_signed_on([begun, *times], course),
             **({"closed_at": times[-1], "closed_why": "企业暂缓扩产"} if is_closed and times else {}),
         )  # fmt: skip
         self._moves(lead, owner, [begun, *times], course)

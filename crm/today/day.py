@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from crm.today.numbers import Number, leads_at, rows_at
 from crm.today.outlook import Outlook, changes, outlook
+from crm.today.people import People, people_of
 from crm.today.team import Team, decisions, team_of
 from leads.holding import people_to_call
 from leads.models import Clock, Lead, Problem, Promise, Suggestion, WatchHit, Winner
@@ -42,11 +43,13 @@ class Today:
     promises: list[Promise]
     winners: list[Winner]
     team: Team | None = None
+    people: People | None = None
     outlook: Outlook | None = None
 
 
 def today_of(user: User) -> Today:
-    """An officer's own day; for leaders and above the team's beside it, for a head the year's figures before it."""
+    """An officer's own day; for leaders and above the team's beside it, for a head the year's figures before it, and the
+    people on a page of their own."""
     now, today = timezone.now(), timezone.localdate()
     is_leading, is_head = user.role in LEADING, user.role == Role.HEAD
     # What one owns or has in hand one sees: not asked a second time, in a dozen questions of the page.
@@ -55,7 +58,7 @@ def today_of(user: User) -> Today:
     news = Suggestion.objects.filter(state="waiting", lead__in=mine)
     asked = _mine(user, mine, today) | (decisions(user, now, today) if is_leading else {})
     counted = numbers_of(**asked | (changes(user, now) if is_head else {}))
-    team = team_of(user, now, today, counted, with_moves=not is_head) if is_leading else None
+    team = team_of(user, now, counted) if is_leading else None
     return Today(
         counted=counted,
         numbers=_numbers(counted),
@@ -68,6 +71,7 @@ def today_of(user: User) -> Today:
         promises=list(Promise.objects.due(today).filter(lead__owner=user).listed()[:MOST]),
         winners=_winners(user),
         team=team,
+        people=people_of(user, now, today) if is_leading and not is_head else None,
         outlook=outlook(user, now, counted, team.stale) if is_head and team else None,
     )
 

@@ -23,8 +23,8 @@ from press.words import totals
 from staff.permissions import Can, needs, user_can
 
 # Cards shown per column; the column's head counts all and opens them as a list. With 50, eleven full columns took a
-# third of a second to write.
-MOST = 30
+# third of a second to write; a screen shows six or seven.
+MOST = 15
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import pghistory
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 
 from staff.models.department import Department
@@ -17,6 +18,18 @@ class PeopleManager(UserManager["User"]):
 
     def get_queryset(self) -> models.QuerySet[User]:
         return super().get_queryset().select_related("department")
+
+    def with_reach(self) -> models.QuerySet[User]:
+        """Each with the keys of their unit and those below it and of their people, and whether that is everybody: what a
+        list asks of its reader, asked once."""
+        below = models.Q(path__startswith=models.OuterRef("department__path"))
+        units = Department.objects.order_by().filter(below).values("pk")
+        under = models.Q(department__path__startswith=models.OuterRef("department__path"))
+        people = User._base_manager.filter(under).values("pk")
+        outside = User._base_manager.filter(models.Q(department=None) | ~under)
+        return self.get_queryset().annotate(  # type: ignore[no-redef]
+            known_units=ArraySubquery(units), known_people=ArraySubquery(people), leads_all=~models.Exists(outside)
+        )
 
 
 @pghistory.track(exclude=["password", "last_login"])
@@ -32,6 +45,11 @@ class User(AbstractUser):
     )
     phone = models.CharField("手机", max_length=30, blank=True)
     is_demo = models.BooleanField("演示数据", default=False, editable=False)
+
+    # For those who come `with_reach`, as who signs in does; None where it has to be asked.
+    known_units: list[int] | None = None
+    known_people: list[int] | None = None
+    leads_all: bool | None = None
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects: ClassVar[PeopleManager] = PeopleManager()
@@ -49,20 +67,31 @@ class User(AbstractUser):
     def get_short_name(self) -> str:
         return str(self)
 
-    def units_below(self) -> models.QuerySet[Department, Any]:
+    def units_below(self) -> list[int] | models.QuerySet[Department, Any]:
         """Their unit and those below it, as keys; none without a unit."""
+        if self.known_units is not None:
+            return self.known_units
         rows = Department.objects.order_by().values("pk")
         return rows.filter(path__startswith=self.department.path) if self.department else rows.none()
 
-    def people_below(self) -> models.QuerySet[User, Any]:
+    def people_below(self) -> list[int] | models.QuerySet[User, Any]:
         """The people of their unit and those below it, as keys."""
+        if self.known_people is not None:
+            return self.known_people
         return User._base_manager.filter(department__in=self.units_below()).values("pk")
 
     def leads_everybody(self) -> models.Q:
         """The condition that nobody stands outside their unit and those below it. The same for every row: put before the
         others, it is asked once and spares asking them."""
+        if self.leads_all is not None:
+            return ~models.Q(pk__in=[]) if self.leads_all else models.Q(pk__in=[])
         outside = User._base_manager.filter(models.Q(department=None) | ~models.Q(department__in=self.units_below()))
         return ~models.Q(models.Exists(outside))
+
+    @property
+    def sees_all_leads(self) -> bool:
+        """Whether it is known already that every lead is theirs to see."""
+        return self.role == Role.ADMINISTRATOR or bool(self.sees_department and self.leads_all)
 
     @property
     def sees_department(self) -> bool:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lists.filters import DayRange
 from lists.page import list_page
-from lists.table import ListTable, MomentColumn
+from lists.table import ListTable, MomentColumn, PartColumn
 from staff.models import Notice, User
 from staff.permissions import Can, needs
 
@@ -35,7 +35,7 @@ class NoticeFilter(filters.FilterSet):
 
 
 class NoticeTable(ListTable):
-    text = tables.TemplateColumn(template_name="staff/notice_text.html", verbose_name="内容", orderable=False)
+    text = PartColumn(template_name="staff/notice_text.html", verbose_name="内容", orderable=False)
     kind = tables.Column(verbose_name="类别")
     at = MomentColumn(verbose_name="时间")
 

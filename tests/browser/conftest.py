@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from staff.models import User
 from tests.browser.chromium import DESK, PHONE
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "staff.backends.PeopleBackend"
 # What Chromium itself writes into the console when an answer is a refusal that the test asked for.
 REFUSED = "the server responded with a status of 4"
 

@@ -242,7 +242,7 @@ class TestValues:
 
     def test_changes_are_in_the_history_under_the_person_s_name(self, officer: User, client: Any) -> None:
         lead = make.lead(owner=officer)
-        client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(officer, backend="staff.backends.PeopleBackend")
         client.post(f"/leads/{lead.pk}/next/", {"next_step": "看地", "next_on": "2027-01-05"})
         told = {(change.by, change.field, change.after) for change in changes(lead)}
         assert ("王晓", "下一步", "看地") in told

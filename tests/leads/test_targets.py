@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from leads.milestones import withdraw, write
 from leads.models import Lead, Milestone, Target
 from leads.targets import progress, reached, set_targets, year_gone
 from staff.models import Department, Entry, User
@@ -20,9 +21,10 @@ MIDDLE = date(2026, 7, 2)
 
 
 def came(lead: Lead, kind: str, on: date, *, what: str = "actual", stands: bool = True) -> Milestone:
-    return Milestone.objects.create(
-        lead=lead, kind=kind, what=what, on=on, stands=stands, by=lead.created_by, at=timezone.now()
-    )
+    said = write(lead, kind, what, on, by=lead.created_by, at=timezone.now())
+    if not stands:
+        withdraw(said, by=lead.created_by, at=timezone.now())
+    return said
 
 
 @pytest.fixture

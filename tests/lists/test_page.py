@@ -19,7 +19,7 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def clerk(client: Client, people: list[User]) -> Client:
     """Signed in as somebody who may export."""
-    client.force_login(people[0], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(people[0], backend="staff.backends.PeopleBackend")
     return client
 
 
@@ -158,7 +158,7 @@ def test_export_is_journaled_with_its_filters(clerk: Client) -> None:
 
 
 def test_export_needs_the_right(client: Client, people: list[User]) -> None:
-    client.force_login(people[1], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(people[1], backend="staff.backends.PeopleBackend")
     assert "export=xlsx" not in client.get("/leads/").content.decode()
     assert client.get("/leads/?export=xlsx").status_code == 403
     assert not Entry.objects.exists()

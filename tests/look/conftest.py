@@ -46,7 +46,7 @@ def visit(
     browser: Browser, site: None, live_server: Any, client: Any, people: list[User]
 ) -> Iterator[Callable[..., Page]]:
     """Opens a path of the site, on a desk or a phone, as 王晓; a script error or a broken content policy fails the test."""
-    client.force_login(people[0], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(people[0], backend="staff.backends.PeopleBackend")
     key = client.cookies["sessionid"].value
     contexts: list[BrowserContext] = []
     wrong: list[str] = []

@@ -17,7 +17,8 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
 
-from leads.models import Clock, FollowUp, Milestone
+from leads.milestones import write
+from leads.models import Clock, FollowUp
 from staff.models import Notice, User
 from staff.notify import tell
 from staff.permissions import GRANTS, Role
@@ -40,7 +41,7 @@ def at_work(rows: Rows, officer: User, leader: User) -> Rows:
         Clock.objects.get_or_create(
             lead=lead, kind=kind, round=9, starts_at=timezone.now() - timedelta(days=30), due_on=today - timedelta(days=2)
         )  # fmt: skip
-    Milestone.objects.create(lead=lead, kind="signed", what="actual", on=today, by=officer, at=timezone.now())
+    write(lead, "signed", "actual", today, by=officer, at=timezone.now())
     make.follow_up(lead, by=officer, kind=FollowUp.Kind.VISIT)
     make.problem(lead, by=officer, to=officer, due_in=-5)
     late = make.lead("迟了的", owner=officer, next_on=today - timedelta(days=3), amount=3 * 10**8)

@@ -103,7 +103,7 @@ def test_somebody_whose_account_is_stopped_is_out_at_once(officer: User, sign_in
 
 def test_a_post_without_its_token_is_refused(officer: User, rows: Rows) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(officer, backend="staff.backends.PeopleBackend")
     assert client.post(f"/leads/{rows.lead.pk}/next/").status_code == 403
 
 

@@ -150,7 +150,7 @@ def test_what_is_gone_is_on_no_page(article: Article, engine: Any, client: Any, 
     )
     make.mention(article, FIRM)
     make.mention(article, "陈启明", kind="person", gone=True)
-    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(officer, backend="staff.backends.PeopleBackend")
     shown = client.get(article.get_absolute_url()).content.decode()
     assert "企业 1" in shown
     assert "人员" not in shown.split("mark-key")[1].split("</ul>", 1)[1]
@@ -167,7 +167,7 @@ def test_the_sentence_ends_at_a_stop_a_line_or_a_tag(text: str, words: str, sent
 
 
 def test_a_page_that_nobody_has_read_yet_shows_its_text(client: Any, officer: Any) -> None:
-    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(officer, backend="staff.backends.PeopleBackend")
     for done in (None, Step.CLEAN, Step.READ):
         article = make.article(TEXT, done=done)
         response = client.get(article.get_absolute_url())

@@ -120,7 +120,7 @@ class TestOnThePage:
     def test_a_stopped_person_is_out_and_their_leads_stay(self, client: Client, officer: User) -> None:
         lead = make.lead(owner=officer)
         theirs = Client()
-        theirs.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+        theirs.force_login(officer, backend="staff.backends.PeopleBackend")
         values = {
             "name": officer.name,
             "username": officer.username,

@@ -1,0 +1,15 @@
+"""Who is signed in, as each request asks."""
+
+from __future__ import annotations
+
+from django.contrib.auth.backends import ModelBackend
+
+from staff.models import User
+
+
+class PeopleBackend(ModelBackend):
+    """The library's, by name and password; the person comes with their unit and reach, on which every list hangs."""
+
+    def get_user(self, user_id: int) -> User | None:
+        user = User.objects.with_reach().filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
