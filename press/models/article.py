@@ -128,6 +128,8 @@ class Article(models.Model):
             models.Index(fields=["-arrived_at", "-id"], name="article_newest"),
             models.Index(fields=["source", "-arrived_at"], name="article_by_source"),
             models.Index(fields=["engine", "id"], name="article_by_engine"),
+            models.Index(fields=["title", "id"], name="article_by_title"),
+            models.Index(fields=["outlet", "id"], name="article_by_outlet"),
             models.Index(fields=["failed_at"], name="article_failed", condition=Q(failed_at__isnull=False)),
             *(
                 models.Index(

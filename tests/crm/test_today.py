@@ -62,7 +62,8 @@ def test_every_number_opens_as_many_rows_as_it_says(
     )
     Clock.objects.create(lead=busy["今天的"], kind="judge", round=9, starts_at=timezone.now(), due_on=on(0))
     make.follow_up(busy["同事的"], by=busy["同事的"].owner, kind=FollowUp.Kind.VISIT)
-    counted = re.findall(r'<a [^>]*?href="([^"]+)" data-count="(\d+)"', page(client.get("/")))
+    shown = page(client.get("/")) + page(client.get("/team/"))
+    counted = re.findall(r'<a [^>]*?href="([^"]+)" data-count="(\d+)"', shown)
     assert len(counted) >= 7
     for url, value in counted:
         answer = client.get(unescape(url))
@@ -73,11 +74,13 @@ def test_every_number_opens_as_many_rows_as_it_says(
 
 def test_a_leader_sees_the_unit_and_what_waits_in_the_pool(busy: dict[str, Lead], leader: User) -> None:
     pursue.move(busy["今天的"], make.stage("judging"), by=busy["今天的"].owner, at=timezone.now())
-    team = today_of(leader).team
+    today = today_of(leader)
+    team, people = today.team, today.people
     assert team is not None
-    assert {row.name: (row.open.value, row.late.value) for row in team.members} == {"王晓": (4, 1), "李敏": (1, 1)}
-    assert [lead.name for lead in team.unassigned] == ["池里的"]
-    assert [(move.lead.name, str(move.to_stage)) for move in team.moves] == [("今天的", "研判"), ("没成的", "流失")]
+    assert people is not None
+    assert {row.name: (row.open.value, row.late.value) for row in people.members} == {"王晓": (4, 1), "李敏": (1, 1)}
+    assert [lead.name for lead in people.unassigned] == ["池里的"]
+    assert [(move.lead.name, str(move.to_stage)) for move in people.moves] == [("今天的", "研判"), ("没成的", "流失")]
     assert (team.echelons[0].label, team.echelons[0].total) == ("储备", "3亿元")
 
 

@@ -53,6 +53,20 @@ def test_another_year_a_plan_and_a_day_taken_back_do_not(officer: User, on: date
     assert progress(officer, 2026, MIDDLE)[0].actual == 0
 
 
+def test_the_lead_knows_the_day_of_the_signing_that_stands(officer: User) -> None:
+    lead = make.lead("采薇", owner=officer)
+    came(lead, "signed", date(2026, 3, 1))
+    second = came(lead, "signed", date(2026, 4, 1))
+    came(lead, "signed", date(2026, 9, 1), what="planned")
+    came(lead, "started", date(2026, 8, 1))
+    days = [Lead.objects.get(pk=lead.pk).signed_on]
+    withdraw(second, by=officer, at=timezone.now())
+    days.append(Lead.objects.get(pk=lead.pk).signed_on)
+    withdraw(lead.milestones.get(on=date(2026, 3, 1)), by=officer, at=timezone.now())
+    days.append(Lead.objects.get(pk=lead.pk).signed_on)
+    assert days == [date(2026, 4, 1), date(2026, 3, 1), None]
+
+
 def test_a_project_that_is_signed_again_counts_in_its_first_year_only(signed: Lead, officer: User) -> None:
     told = make.story(name="采薇")
     first = make.lead("第一次", owner=officer, company=told.company, project=told.project)

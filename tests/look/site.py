@@ -144,6 +144,7 @@ urlpatterns = [
     path("parts/", page("parts"), name="parts"),
     path("confirm/", page("confirm"), name="confirm"),
     path("search/", people(), name="search"),
+    path("team/", people(), name="team"),
     path("go/", page("today"), name="go"),
     path("login/", auth.LoginView.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),

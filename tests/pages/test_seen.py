@@ -6,6 +6,7 @@ from django.test import RequestFactory
 
 from leads.filters import _owners
 from leads.models import Contact, FollowUp, Lead, Problem
+from staff.backends import PeopleBackend
 from staff.models import User
 from staff.permissions import Role
 from tests import make
@@ -47,3 +48,39 @@ def test_the_owners_that_are_offered_are_those_of_the_leads_that_one_sees(
     for user in (officer, colleague, stranger, leader, head, administrator):
         seen = Lead.objects.visible_to(user).filter(owner__isnull=False)
         assert offered(user) == {row.owner for row in seen}, user
+
+
+def test_who_signed_in_sees_what_the_person_sees(
+    officer: User, colleague: User, stranger: User, leader: User, head: User, viewer: User, administrator: User
+) -> None:
+    """Signing in asks for the person's reach once; the rows are those that are asked for one by one."""
+    people = (officer, colleague, stranger, leader, head, viewer, administrator)
+    for owner in (officer, colleague, stranger):
+        lead = make.lead(f"{owner}的", owner=owner)
+        make.follow_up(lead, by=owner)
+        make.problem(lead, by=owner)
+        make.contact(f"{owner}的人", by=owner)
+    make.lead("协同", owner=stranger, by=stranger).collaborators.add(officer)
+    make.lead("给一科", owner=stranger, department=leader.department)
+    make.lead("池里的", by=stranger)
+    loner = make.user("没有部门", Role.HEAD, None)
+
+    def compare() -> None:
+        for person in (*people, loner):
+            signed_in = PeopleBackend().get_user(person.pk)
+            assert signed_in is not None
+            assert signed_in.leads_all is not None
+            plain = User.objects.get(pk=person.pk)
+            for rows in (Lead, FollowUp, Problem, Contact):
+                theirs = rows.objects.visible_to(signed_in)  # type: ignore[attr-defined]
+                assert set(theirs) == set(rows.objects.visible_to(plain)), (person, rows)  # type: ignore[attr-defined]
+            assert offered(signed_in) == offered(plain)
+
+    compare()
+    loner.delete()
+    # An officer whose unit holds everybody is still an officer.
+    User.objects.exclude(department=None).update(department=officer.department)
+    people = (officer, leader, head)
+    assert PeopleBackend().get_user(officer.pk).leads_all  # type: ignore[union-attr]
+    loner = make.user("同一部门", Role.OFFICER, officer.department)
+    compare()
