@@ -97,6 +97,10 @@ class LeadFilter(filters.FilterSet):
         method="with_reached", label="达到年度", min_value=1990, max_value=2100, widget=forms.NumberInput({"step": 1})
     )
 
+    # Asked for by links alone: a list of all companies to choose from would be no help.
+    company = filters.ModelChoiceFilter(queryset=Company.objects.all(), label="企业", widget=forms.HiddenInput)
+    project = filters.ModelChoiceFilter(queryset=Project.objects.all(), label="项目", widget=forms.HiddenInput)
+
     class Meta:
         model = Lead
         fields: list[str] = []

@@ -6,10 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
+from identities.models import Company
 from leads.models import Contact, Lead
 from leads.models.contact import ContactQuerySet
 from staff.models import User
@@ -50,19 +53,39 @@ def people_to_call(user: User) -> Prefetch[str, ContactQuerySet, str]:
     return Prefetch("contacts__contact", Contact.objects.with_phones_for(user).defer("bigrams"))
 
 
+# So many of the open leads of one company are told at once.
+MOST_HELD = 8
+
+
 def holders(companies: Iterable[int], user: User, today: date | None = None) -> dict[int, list[Holder]]:
-    """The open leads of each company (primary keys), as the person may see them. Two queries, however many companies."""
+    """The open leads of each company (primary keys), as the person may see them: at most MOST_HELD of each, those that
+    the person may open first, then by the last contact. One query, however many companies.
+    """
     today = today or timezone.localdate()
-    leads = list(Lead.objects.open().filter(company__in=set(companies)).select_related("owner__department", "stage"))
-    seen = set(Lead.objects.visible_to(user).filter(pk__in=[lead.pk for lead in leads]).values_list("pk", flat=True))
     found: dict[int, list[Holder]] = defaultdict(list)
-    for lead in leads:
-        is_seen = lead.pk in seen
-        name = "线索池" if lead.in_pool else (str(lead.owner) if is_seen else mask(lead.owner))
+    for lead in _first_held(set(companies), user):
+        name = "线索池" if lead.in_pool else (str(lead.owner) if lead.is_seen else mask(lead.owner))
         is_protected = lead.protected_until is not None and not lead.in_pool and lead.protected_until >= today
         left = (lead.protected_until - today).days if lead.protected_until and is_protected else None
         assert lead.company_id is not None
         found[lead.company_id].append(
-            Holder(name, lead.stage.name, lead if is_seen else None, lead.last_contact_at, left)
+            Holder(name, lead.stage.name, lead if lead.is_seen else None, lead.last_contact_at, left)
         )
     return found
+
+
+def _first_held(companies: set[int], user: User) -> Any:
+    """The open leads that `holders` tells, each with `is_seen`."""
+    if not companies:
+        return []
+    seen = Exists(Lead.objects.visible_to(user).filter(pk=OuterRef("pk")))
+    order = [F("is_seen").desc(), F("last_contact_at").desc(nulls_last=True), F("pk").asc()]
+    rows = Lead.objects.open().filter(company__in=companies).annotate(is_seen=seen)
+    rows = rows.annotate(nth=Window(RowNumber(), partition_by=F("company"), order_by=order))
+    return rows.filter(nth__lte=MOST_HELD).select_related("owner__department", "stage").order_by("company", "nth")
+
+
+def count_held(company: Company, user: User) -> tuple[int, int]:
+    """How many open leads there are on the company, and how many of them the person may open. Two queries."""
+    rows = Lead.objects.open().filter(company=company)
+    return rows.count(), rows.visible_to(user).count()

@@ -32,13 +32,16 @@ class Rules:
     silent_days: int = 10
 
 
+# Either on (1) or off (0): ticked, not typed.
+SWITCHES = frozenset({"in_workdays"})
+
 # Label and what it does, by key, in the order of the page.
 LABELS = {
     "answer_days": ("定人并响应", "新线索几天内要有负责人并联系对方"),
     "judge_days": ("作出初判", "新线索几天内要写明跟进、放弃还是转给别人"),
     "introducer_days": ("答复引荐人", "有引荐人的，几天内要给答复"),
     "report_days": ("报告进展", "在手的线索每几天至少报一次进展"),
-    "in_workdays": ("时限按工作日数", "1 按工作日数；0 按自然日数，遇休息日顺延到下一个工作日"),
+    "in_workdays": ("时限按工作日数", "只数工作日；不勾选按自然日数，遇休息日顺延到下一个工作日"),
     "protect_days": ("首谈保护", "认领后保护几天，每次记录联系重新起算"),
     "protect_warn_days": ("保护期满前提醒", "提前几天提醒负责人"),
     "return_days": ("久未联系放回线索池", "签约前的线索几天没有联系就放回，遇休息日顺延"),
@@ -60,7 +63,7 @@ def change(key: str, value: int, *, by: User, at: datetime, why: str = "") -> Of
         raise Refused("只有科长以上可以改规则。", code="not_yours")
     if key not in LABELS:
         raise Refused("没有这条规则。", field="key", code="key")
-    most = 1 if key == "in_workdays" else MOST
+    most = 1 if key in SWITCHES else MOST
     if not 0 <= value <= most:
         raise Refused(f"{LABELS[key][0]}：请填 0 到 {most} 之间的整数。", field=key, code="value")
     if getattr(rules(), key) == value:

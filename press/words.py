@@ -22,18 +22,24 @@ def stage_word(stage: str) -> str:
     return STAGES.get(stage, stage)
 
 
-def _plain(number: Decimal) -> str:
-    text = f"{number.quantize(Decimal('0.01')):f}"
+def figure(number: Decimal) -> str:
+    """1,500 and 680.5: thousands apart, two places, no zeros behind the point that say nothing."""
+    text = f"{number:,.2f}"
     return text.rstrip("0").rstrip(".")
 
 
+def _plain(number: Decimal) -> str:
+    """As `figure`, but four digits together, as coverage prints them: 6000万元."""
+    return figure(number).replace(",", "")
+
+
 def money(value: Decimal | None, currency: str = "CNY") -> str:
-    """105.8亿元 for Decimal(10580000000); "" for None."""
+    """105.8亿元 for Decimal(10580000000), 12,000亿元, 6000万元; "" for None."""
     if value is None:
         return ""
     unit = UNITS.get(currency, currency)
     if value >= YI:
-        return f"{_plain(value / YI)}亿{unit}"
+        return f"{figure(value / YI)}亿{unit}"
     if value >= WAN:
         return f"{_plain(value / WAN)}万{unit}"
     return f"{_plain(value)}{unit}"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from leads.holding import shown_phones
 from leads.models import Contact, Lead, LeadContact, Problem, Stage
 from leads.pursue import LABELS, missing
+from press.words import figure
 from staff.models import User
 from staff.permissions import Role
 
@@ -70,8 +71,8 @@ def to_call(contacts: Iterable[LeadContact] | None, user: User) -> Contact | Non
 
 @register.filter
 def grouped(value: Decimal) -> str:
-    """1,500 and 680.5: thousands apart, no zeros behind the point that say nothing."""
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
+    """1,500 and 680.5: `press.words.figure`."""
+    return figure(value)
 
 
 @register.filter

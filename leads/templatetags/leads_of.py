@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.db.models import F
 
 from identities.models import Company, Project
 from leads import holding
@@ -18,8 +19,20 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def holders_of(context: dict[str, Any], company: Company) -> list[holding.Holder]:
-    """`{% holders_of company as held %}`: the open leads on it, masked where the reader may not see them."""
+    """`{% holders_of company as held %}`: the first of the open leads on it, masked where the reader may not see them."""
     return holding.holders([company.pk], context["request"].user).get(company.pk, [])
+
+
+@register.simple_tag(takes_context=True)
+def rest_of(context: dict[str, Any], company: Company, held: list[holding.Holder]) -> dict[str, int]:
+    """`{% rest_of company held as rest %}`: `seen` open leads on it that the reader may open, and `hidden` others that are
+    not among those `held`; nothing where all are told.
+    """
+    if len(held) < holding.MOST_HELD:
+        return {}
+    there, seen = holding.count_held(company, context["request"].user)
+    masked = sum(holder.lead is None for holder in held)
+    return {"seen": seen, "hidden": there - seen - masked} if there > len(held) else {}
 
 
 @register.simple_tag(takes_context=True)
@@ -33,9 +46,13 @@ def contacts_of(context: dict[str, Any], company: Company) -> list[Contact]:
 
 
 @register.simple_tag(takes_context=True)
-def leads_on(context: dict[str, Any], project: Project) -> list[Lead]:
-    """`{% leads_on project as leads %}`: the leads on it that the reader may see."""
-    return list(Lead.objects.visible_to(context["request"].user).listed().filter(project=project))
+def leads_on(context: dict[str, Any], project: Project) -> dict[str, Any]:
+    """`{% leads_on project as leads %}`: the first `rows` of the leads on it that the reader may see, the open ones before
+    the others, and `count`, how many there are where that is more than the rows."""
+    leads = Lead.objects.visible_to(context["request"].user).listed().filter(project=project)
+    rows = list(leads.order_by(F("closed_at").desc(nulls_first=True), "-pk")[: holding.MOST_HELD + 1])
+    more = len(rows) > holding.MOST_HELD
+    return {"rows": rows[: holding.MOST_HELD], "count": leads.count() if more else 0}
 
 
 @register.filter

@@ -43,21 +43,27 @@ def _context(typed: dict[str, str] | None = None, wrong: Refused | None = None) 
     present, typed = rules.rules(), typed or {}
     lines = [
         {"key": key, "label": label, "text": text, "value": typed.get(key, getattr(present, key)),
-         "default": getattr(rules.Rules(), key), "error": wrong.message if wrong and wrong.field == key else ""}
+         "default": getattr(rules.Rules(), key), "error": wrong.message if wrong and wrong.field == key else "",
+         "is_switch": key in rules.SWITCHES}
         for key, (label, text) in rules.LABELS.items()
     ]  # fmt: skip
     history = list(OfficeRule.objects.select_related("by")[:SHOWN])
     labels = {key: label for key, (label, _) in rules.LABELS.items()}
     return {
         "lines": lines, "wrong": wrong, "why": typed.get("why", ""),
-        "history": [(row, labels.get(row.key, row.key)) for row in history],
+        "history": [(row, labels.get(row.key, row.key), _in_words(row)) for row in history],
     }  # fmt: skip
+
+
+def _in_words(row: OfficeRule) -> str:
+    return ("是" if row.value else "否") if row.key in rules.SWITCHES else str(row.value)
 
 
 @needs(Can.RULE_EDIT)
 @require_POST
 def rules_change(request: HttpRequest) -> HttpResponse:
-    """POST /rules/changes/ with any of the numbers: all of them change, or none."""
+    """POST /rules/changes/ with any of the numbers: all of them change, or none. A switch comes twice when it is on: the
+    hidden 0 that stands for the empty box, then the box."""
     typed = {key: request.POST[key].strip() for key in (*rules.LABELS, "why") if key in request.POST}
     numbers = {key: value for key, value in typed.items() if key != "why"}
     try:

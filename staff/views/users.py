@@ -19,6 +19,7 @@ from lists.table import ListTable, MomentColumn
 from staff.journal import record
 from staff.models import Department, User
 from staff.permissions import Can, Role, needs
+from staff.signing_in import unlock
 
 FIELDS = ("name", "username", "role", "department", "phone")
 
@@ -145,6 +146,7 @@ def user_password(request: HttpRequest, pk: int) -> HttpResponse:
     form = SetPasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()
+        unlock(user)
         record(_person(request), "重设密码", about=user)
         messages.success(request, f"已重设{user.name}的密码。")
         return redirect("staff:user-list")

@@ -57,7 +57,7 @@ def test_the_link_is_shut_where_somebody_can_sign_in_already(client: Client, url
 
 
 @pytest.mark.parametrize(("change", "words"), [
-    ({"office": ""}, "请填写单位名称"), ({"password2": "another-one-1"}, "两个密码"), ({"password1": "123", "password2": "123"}, "密码"),
+    ({"office": ""}, "请填写单位名称"), ({"password2": "another-one-1"}, "两次输入的密码不一样"), ({"password1": "123", "password2": "123"}, "密码"),
     ({"username": ""}, "必填"), ({"name": "x" * 41}, "40"), ({"username": "沈 岚"}, "用户名"), ({"office": "a\x00b"}, "空字符"),
 ])  # fmt: skip
 def test_what_was_typed_wrongly_is_told_and_the_link_stays(

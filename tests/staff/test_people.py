@@ -107,7 +107,7 @@ class TestOnThePage:
 
     @pytest.mark.parametrize(("change", "words"), [
         ({"username": ""}, "必填"), ({"password1": "12345678", "password2": "12345678"}, "密码"), ({"role": "king"}, "king"),
-        ({"password2": "x"}, "两个密码"), ({"department": "999"}, "有效"),
+        ({"password2": "x"}, "两次输入的密码不一样"), ({"department": "999"}, "请重新选择"),
     ])  # fmt: skip
     def test_what_was_typed_wrongly_is_told_in_chinese(
         self, client: Client, change: dict[str, str], words: str
