@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.files.base import File
 from django.db import transaction
 
 from identities.inputs import Warned, WarnedInput, WarnedTextarea
@@ -133,6 +135,13 @@ class VcardForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".vcf,text/vcard,text/x-vcard"}),
         error_messages={"required": "请选择 .vcf 文件。"},
     )  # fmt: skip
+
+    def clean_file(self) -> File[bytes]:
+        file: File[bytes] = self.cleaned_data["file"]
+        if file.size > settings.UPLOAD_MAX_BYTES:
+            most = settings.UPLOAD_MAX_BYTES // 1024 // 1024
+            raise forms.ValidationError(f"文件超过 {most} MB，多半是带了照片。导出时不要带照片，或分几次导出。")
+        return file
 
 
 class FormerForm(forms.Form):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Window
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -16,6 +16,8 @@ from identities.models import Company
 from leads.models import Contact, Lead
 from leads.models.contact import ContactQuerySet
 from staff.models import User
+
+POOL = "线索池"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,9 @@ class Holder:
     last_contact_at: datetime | None
     days_left: int | None
     """Days of protection left; None where none runs."""
+
+    def __str__(self) -> str:
+        return "在线索池" if self.name == POOL else f"{self.name}在谈"
 
 
 def mask(person: User | None) -> str:
@@ -64,7 +69,7 @@ def holders(companies: Iterable[int], user: User, today: date | None = None) -> 
     today = today or timezone.localdate()
     found: dict[int, list[Holder]] = defaultdict(list)
     for lead in _first_held(set(companies), user):
-        name = "线索池" if lead.in_pool else (str(lead.owner) if lead.is_seen else mask(lead.owner))
+        name = POOL if lead.in_pool else (str(lead.owner) if lead.is_seen else mask(lead.owner))
         is_protected = lead.protected_until is not None and not lead.in_pool and lead.protected_until >= today
         left = (lead.protected_until - today).days if lead.protected_until and is_protected else None
         assert lead.company_id is not None
@@ -86,6 +91,7 @@ def _first_held(companies: set[int], user: User) -> Any:
 
 
 def count_held(company: Company, user: User) -> tuple[int, int]:
-    """How many open leads there are on the company, and how many of them the person may open. Two queries."""
-    rows = Lead.objects.open().filter(company=company)
-    return rows.count(), rows.visible_to(user).count()
+    """How many open leads there are on the company, and how many of them the person may open. One query."""
+    seen = Count("pk", filter=Exists(Lead.objects.visible_to(user).filter(pk=OuterRef("pk"))))
+    counted = Lead.objects.open().filter(company=company).aggregate(there=Count("pk"), seen=seen)
+    return counted["there"], counted["seen"]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 
 from identities.naming import company_named
 from leads import positions
 from leads.cards import Card
-from leads.duplicates import Double, doubles
+from leads.duplicates import Double, Typed, doubles_of
 from leads.models import Contact
 from leads.models.contact import PhoneKind
+from reading.names import normal
 from staff.models import User
 
 SALT = "leads.import_contacts"
@@ -25,19 +27,32 @@ KEPT = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One card of the preview: its number in the file and the contacts that it may be."""
+    """One card of the preview: its number in the file, the contacts that it may be, and which card before it (counted from
+    1) is the same person, or None."""
 
     number: int
     card: Card
     doubles: list[Double]
+    again: int | None
+
+    @property
+    def is_new(self) -> bool:
+        return not self.doubles and self.again is None
 
 
-def preview(cards: Iterable[Card], user: User) -> list[Line]:
+def preview(cards: Sequence[Card], user: User) -> list[Line]:
     """Each card beside the contacts that it may be."""
-    return [
-        Line(number, card, doubles(name=card.name, company=card.company, phones=card.phones, user=user))
-        for number, card in enumerate(cards)
-    ]
+    typed = [Typed(card.name, card.company, frozenset(card.phones)) for card in cards]
+    first: dict[object, int] = {}
+    lines = []
+    for number, (card, person, known) in enumerate(zip(cards, typed, doubles_of(typed, user), strict=True)):
+        # Without a number and a company the name alone says who it is: twice in one address book it is one person.
+        marks: set[object] = {*person.phones} or {person.at or person.name}
+        again = min((first[mark] for mark in marks if mark in first), default=None)
+        lines.append(Line(number, card, known, again))
+        for mark in marks:
+            first.setdefault(mark, number + 1)
+    return lines
 
 
 def sealed(cards: Iterable[Card]) -> str:
@@ -53,15 +68,24 @@ def unsealed(text: str) -> list[Card]:
     ]
 
 
+def _is_known(card: Card, by: User) -> bool:
+    """Whether the person has the contact: by a number, else, where the card has none, by name and company."""
+    mine = Contact.objects.filter(created_by=by)
+    if card.phones:
+        return mine.filter(phones__overlap=list(card.phones)).exists()
+    key = normal(card.company)
+    return mine.filter(Q(company__names__key=key) if key else Q(company=None), name=card.name).exists()
+
+
 def take(cards: Iterable[Card], *, by: User, at: datetime) -> tuple[list[Contact], int]:
     """Makes contacts of the cards, in one transaction; those made, and how many were left because a number of theirs is a
-    contact's already (so a file taken twice makes nobody twice)."""
+    contact's already, or without numbers the name at its company (so a file taken twice makes nobody twice)."""
     made: list[Contact] = []
     left = 0
     with transaction.atomic():
         for card in cards:
             numbers = list(card.phones)
-            if numbers and Contact.objects.filter(phones__overlap=numbers, created_by=by).exists():
+            if _is_known(card, by):
                 left += 1
                 continue
             contact = Contact.objects.create(

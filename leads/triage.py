@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from identities.models import Appearance, Project
+from leads.audience import tell_of
 from leads.cover import cover
 from leads.enquiry import follow_enquiry
 from leads.models import Lead, Proposal
@@ -83,11 +84,17 @@ def accept(
 
 
 def merge(proposal: Proposal, lead: Lead, *, by: User, at: datetime) -> Lead:
-    """Adds the article to a lead that is there: its values become suggestions, nothing is overwritten."""
+    """Adds the article to a lead that is there: its values become suggestions, nothing is overwritten.
+
+    Into any lead by who works on it; by everyone into the lead that the proposal was made for, whose people are told. Else
+    its story would stay in every other inbox, where it can be neither taken nor truly ignored.
+    """
     with transaction.atomic():
-        check_hands(lead, by)
+        if proposal.lead_id != lead.pk:
+            check_hands(lead, by)
         _decide(proposal, Proposal.State.MERGED, by=by, at=at, lead=lead)
         cover(lead, at, proposal.article)
+        tell_of(lead, f"{by}把报道并入“{lead.name}”：{proposal.article}", at=at, by=by)
     return lead
 
 

@@ -13,7 +13,8 @@ from leads.models import Contact
 from leads.models.contact import PhoneKind
 from staff.refusal import Refused
 
-BLOCK = re.compile(r"BEGIN:VCARD.*?END:VCARD", re.S | re.I)
+BLOCK = re.compile(rb"BEGIN:VCARD.*?END:VCARD", re.S | re.I)
+FULL_NAME = re.compile(r"^FN[^:\n]*:(.*)$", re.M | re.I)
 # name;ENCODING=QUOTED-PRINTABLE;CHARSET=GBK:=E4… with soft line breaks, as 2.1 has it
 QUOTED = re.compile(r"^([^:\n]*?);?(?:ENCODING=)?QUOTED-PRINTABLE([^:\n]*):((?:[^\n]*=\r?\n)*[^\n]*)$", re.M | re.I)
 CHARSET = re.compile(r";?CHARSET=([\w-]+)", re.I)
@@ -22,35 +23,50 @@ TYPES = {"CELL": PhoneKind.MOBILE, "FAX": PhoneKind.FAX, "HOME": PhoneKind.HOME,
 WORDS = {PhoneKind.MOBILE: "CELL", PhoneKind.FAX: "FAX", PhoneKind.HOME: "HOME", PhoneKind.OFFICE: "WORK"}
 
 
-def text_of(raw: bytes) -> str:
-    """The file's text; UTF-8 where it is valid, else GB18030, which old phones write."""
-    for encoding in ("utf-8-sig", "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Refused("这个文件不是 UTF-8 或 GB18030 编码的名片文件，请重新导出。", field="file", code="encoding")
-
-
 def read(raw: bytes) -> tuple[list[Card], list[str]]:
-    """The people of the file, and a line for each card that could not be read; Refused where it holds no card."""
-    blocks = BLOCK.findall(text_of(raw))
+    """The people of the file, and a line for each card that could not be read; Refused where it holds no card.
+
+    A card is read by itself: a byte that is broken in one of five hundred loses that one alone.
+    """
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raw = raw.decode("utf-16", "replace").encode()
+    blocks: list[bytes] = BLOCK.findall(raw)
     if not blocks:
         raise Refused("文件里没有名片（BEGIN:VCARD）。请选择通讯录导出的 .vcf 文件。", field="file", code="empty")
     if len(blocks) > MOST:
         raise Refused(f"文件里有 {len(blocks)} 张名片，一次最多 {MOST} 张，请分开导入。", field="file", code="many")
     cards, bad = [], []
-    for number, block in enumerate(blocks, start=1):
+    for number, text in enumerate(_texts(blocks), start=1):
         try:
-            card = _card(vobject.readOne(_plain(block)))
-        except (vobject.base.ParseError, ValueError, LookupError, AttributeError) as error:
-            bad.append(f"第 {number} 张读不出来：{str(error)[:80]}")
-            continue
-        if card.name:
+            card = _card(vobject.readOne(_plain(text))) if text is not None else None
+        except (vobject.base.ParseError, ValueError, LookupError, AttributeError, TypeError):
+            card = None
+        if card is None:
+            named = _named(text)
+            bad.append(f"第 {number} 张{named}的内容已损坏，读不出来。请单独导出这一张，或手工添加。")
+        elif card.name:
             cards.append(card)
         else:
             bad.append(f"第 {number} 张没有姓名。")
     return cards, bad
+
+
+def _texts(blocks: list[bytes]) -> list[str | None]:
+    """Each card's text, None where it is broken: UTF-8, or GB18030 (which old phones write) where more are whole in it."""
+    found = [[_decoded(block, encoding) for block in blocks] for encoding in ("utf-8", "gb18030")]
+    return min(found, key=lambda texts: texts.count(None))
+
+
+def _decoded(block: bytes, encoding: str) -> str | None:
+    try:
+        return block.decode(encoding).replace("\x00", "")
+    except UnicodeDecodeError:
+        return None
+
+
+def _named(text: str | None) -> str:
+    found = FULL_NAME.search(text or "")
+    return f"（{found[1].strip()[:20]}）" if found and "=" not in found[1] and found[1].strip() else ""
 
 
 def _plain(block: str) -> str:

@@ -28,8 +28,6 @@ def rest_of(context: dict[str, Any], company: Company, held: list[holding.Holder
     """`{% rest_of company held as rest %}`: `seen` open leads on it that the reader may open, and `hidden` others that are
     not among those `held`; nothing where all are told.
     """
-    if len(held) < holding.MOST_HELD:
-        return {}
     there, seen = holding.count_held(company, context["request"].user)
     masked = sum(holder.lead is None for holder in held)
     return {"seen": seen, "hidden": there - seen - masked} if there > len(held) else {}

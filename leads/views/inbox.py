@@ -144,12 +144,19 @@ def _accept(request: HttpRequest, card: Proposal, user: User) -> Lead:
 
 def _merge(request: HttpRequest, card: Proposal, user: User) -> None:
     chosen = request.POST.get("lead", "")
-    leads = Lead.objects.visible_to(user).open()
-    lead = leads.filter(pk=int(chosen) if chosen.isdecimal() else card.lead_id or 0).first()
+    seen = Lead.objects.visible_to(user).open()
+    # Without a choice: the lead that the story was proposed for, whoever holds it.
+    if chosen:
+        lead = seen.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 19 else None
+    else:
+        lead = Lead.objects.open().filter(pk=card.lead_id or 0).first()
     if lead is None:
         raise Refused("请选择要并入的线索。", field="lead", code="lead")
     triage.merge(card, lead, by=user, at=timezone.now())
-    messages.success(request, format_html('已并入 <a href="{}">{}</a>', lead.get_absolute_url(), lead.name))
+    if seen.filter(pk=lead.pk).exists():
+        messages.success(request, format_html('已并入 <a href="{}">{}</a>', lead.get_absolute_url(), lead.name))
+    else:
+        messages.success(request, f"“{card.name}”已转给在谈的人。")
 
 
 def _ignore(request: HttpRequest, card: Proposal, user: User) -> None:
@@ -159,7 +166,9 @@ def _ignore(request: HttpRequest, card: Proposal, user: User) -> None:
     )
     triage.ignore(card, by=user, at=timezone.now(), reason=reason, why=why)
     url = reverse("leads:inbox-card", args=[card.pk])
-    messages.success(request, format_html('已忽略“{}”。<a href="{}">查看或恢复</a>', card.name, url))
+    messages.success(
+        request, format_html('已忽略“{}”。<a href="{}" data-key="u">查看或恢复 <kbd>u</kbd></a>', card.name, url)
+    )
 
 
 def _reopen(request: HttpRequest, card: Proposal, user: User) -> None:

@@ -177,10 +177,13 @@ def _take(request: HttpRequest) -> HttpResponse:
         messages.error(request, "预览已过期，请重新选择文件。")
         return redirect("leads:contact-import")
     chosen = set(request.POST.getlist("take"))
+    if not chosen:
+        messages.error(request, "没有勾选任何人，没有添加。请重新选择文件，勾选要添加的人。")
+        return redirect("leads:contact-import")
     picked = [card for number, card in enumerate(cards) if str(number) in chosen]
     made, left = import_contacts.take(picked, by=person(request), at=timezone.now())
     record(person(request), "导入名片", about="联系人", note=f"新增 {len(made)}，已有 {left}")
     messages.success(
-        request, f"已添加 {len(made)} 位联系人。" + (f"{left} 位的号码您已经有了，没有重复添加。" if left else "")
+        request, f"已添加 {len(made)} 位联系人。" + (f"{left} 位您已经有了，没有重复添加。" if left else "")
     )
     return redirect("leads:contact-list")

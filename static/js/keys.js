@@ -34,6 +34,8 @@ function press(element) {
   } else if (element.matches("select")) {
     element.focus();
   } else {
+    // What was chosen by its key is where the arrows and Tab go on from.
+    if (element.matches(FIELD)) element.focus();
     element.click();
   }
 }
@@ -89,6 +91,8 @@ function help() {
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.defaultPrevented) return;
   const name = nameOf(event);
+  // A key that is held down walks; it decides nothing twice.
+  if (event.repeat && !["j", "k"].includes(name)) return;
   if (typing(event.target) && !name.startsWith("ctrl+")) return;
   const target = [...scope().querySelectorAll(`[data-key="${CSS.escape(name)}"]`)].find(visible);
   if (target) press(target);
@@ -99,5 +103,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// Opened again with the next item, a long list starts where the reader is.
-document.querySelector("[data-keys-open] [aria-current]")?.scrollIntoView({ block: "nearest" });
+// Opened again with the next item, a long list starts where the reader is, and so do Tab and the screen reader.
+const current = document.querySelector("[data-keys-open] [aria-current]");
+if (current && visible(current)) {
+  current.scrollIntoView({ block: "nearest" });
+  if (document.activeElement === document.body && matchMedia("(hover: hover)").matches) current.focus({ preventScroll: true });
+}

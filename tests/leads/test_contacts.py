@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -30,6 +32,11 @@ V21 = (
     "BEGIN:VCARD\r\nVERSION:2.1\r\nFN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E9=99=88=\r\n=E5=90=AF\r\n"
     "TEL;CELL;PREF:13700002201\r\nEND:VCARD\r\n"
 )
+# What damaged and odd files hold.
+DAMAGE = (
+    b"", b"\n", b";", b":", b"=", b"\x00", b"\xff", b"\xe9", b"BEGIN:VCARD\n", b"END:VCARD\n", b"N:;;;;;;;\n", b"BDAY:xx\n",
+    b"PHOTO;ENCODING=b:!!!\n", b"QUOTED-PRINTABLE:=E4\n", b"TEL;TYPE=\"a:1\n", b";CHARSET=nope:", b"VERSION:9.9\n", b"ORG\n",
+)  # fmt: skip
 
 
 class TestPositions:
@@ -233,6 +240,73 @@ class TestVcards:
             client.post("/contacts/import/", {"cards": answer.context["sealed"], "take": ["0", "1"]})
         assert sorted(Contact.objects.values_list("name", flat=True)) == ["李可", "陈启明"]
         assert "预览已过期" in page(client.post("/contacts/import/", {"cards": "tampered"}, follow=True))
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+    def test_a_broken_byte_loses_one_card_of_the_file_and_says_which(self, encoding: str) -> None:
+        raw = (V3 + V4 + V21).encode(encoding)
+        at = raw.index("李可".encode(encoding)) + 1
+        cards, bad = vcards.read(raw[:at] + b"\xff" + raw[at:])
+        assert [card.name for card in cards] == ["陈启明", "陈启"]
+        assert bad == ["第 2 张的内容已损坏，读不出来。请单独导出这一张，或手工添加。"]
+
+    def test_what_is_wrong_with_a_card_is_told_in_chinese_with_its_name(self) -> None:
+        broken = "BEGIN:VCARD\nVERSION:3.0\nFN:张三\nno value here\nEND:VCARD\n"
+        cards, bad = vcards.read((broken + V4).encode())
+        assert ([card.name for card in cards], bad) == (
+            ["李可"], ["第 1 张（张三）的内容已损坏，读不出来。请单独导出这一张，或手工添加。"]
+        )  # fmt: skip
+
+    def test_any_damage_ends_in_cards_or_in_words(self) -> None:
+        """A thousand damaged files: none of them breaks the page, none brings in what the database refuses."""
+        whole, chance = (V3 + V4 + V21).encode(), random.Random(7)
+        for _ in range(1000):
+            raw = bytearray(whole)
+            for _ in range(chance.randint(1, 5)):
+                at = chance.randrange(len(raw))
+                raw[at : at + chance.randint(0, 9)] = chance.choice(DAMAGE)
+            try:
+                cards, bad = vcards.read(bytes(raw))
+            except Refused:
+                continue
+            assert not [card for card in cards if not card.name or "\x00" in f"{card.name}{card.company}{card.note}"]
+            assert not [line for line in bad if "At line" in line or "component" in line]
+
+    def test_who_stands_twice_in_a_file_is_ticked_once(self, officer: User, sign_in: Callable[..., Client]) -> None:
+        client = sign_in(officer)
+        plain = "BEGIN:VCARD\nVERSION:3.0\nFN:赵无号\nEND:VCARD\n"
+        file = SimpleUploadedFile("通讯录.vcf", (V3 + plain + V3 + plain).encode())
+        answer = client.post("/contacts/import/", {"file": file})
+        assert [line.again for line in answer.context["lines"]] == [None, None, 1, 2]
+        assert page(answer).count(" checked") == 2
+        assert "与文件里第 1 人相同" in page(answer)
+        sealed = answer.context["sealed"]
+        assert "没有勾选" in page(client.post("/contacts/import/", {"cards": sealed}, follow=True))
+        for _ in range(2):
+            client.post("/contacts/import/", {"cards": sealed, "take": ["0", "1", "2", "3"]})
+        assert sorted(Contact.objects.values_list("name", flat=True)) == ["赵无号", "陈启明"]
+
+    def test_a_big_address_book_asks_the_database_as_often_as_a_small_one(
+        self, officer: User, sign_in: Callable[..., Client], django_assert_max_num_queries: Any
+    ) -> None:
+        client = sign_in(officer)
+        for many in (3, 60):
+            book = "".join(V4.replace("139-0000-0001", f"139{n:08d}").replace("李可", f"李{n}") for n in range(many))
+            with django_assert_max_num_queries(12):
+                answer = client.post("/contacts/import/", {"file": SimpleUploadedFile("a.vcf", book.encode())})
+            assert len(answer.context["lines"]) == many
+
+    def test_a_file_with_nobody_to_read_or_too_large_says_what_to_do(
+        self, officer: User, sign_in: Callable[..., Client], settings: Any
+    ) -> None:
+        client = sign_in(officer)
+        nobody = SimpleUploadedFile("a.vcf", b"BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n")
+        shown = page(client.post("/contacts/import/", {"file": nobody}))
+        assert "换一个文件" in shown
+        assert "添加勾选的人" not in shown
+        settings.UPLOAD_MAX_BYTES = 10
+        answer = client.post("/contacts/import/", {"file": SimpleUploadedFile("a.vcf", V3.encode())})
+        assert answer.status_code == 422
+        assert "不要带照片" in page(answer)
 
     def test_a_card_goes_out_only_with_numbers_one_may_see_and_leaves_an_entry(
         self, officer: User, clerk: User, sign_in: Callable[..., Client]

@@ -101,6 +101,20 @@ class TestMerge:
         assert lead.amount == 100
         assert {row.field for row in lead.suggestions.all()} == {"amount", "industry", "land", "press_stage"}
 
+    def test_news_of_a_lead_goes_to_it_by_any_hand_and_its_people_are_told(
+        self, officer: User, stranger: User, sign_in: Callable[..., Client]
+    ) -> None:
+        lead = make.lead("苍梧的线索", owner=officer)
+        card = make.story()
+        Proposal.objects.filter(pk=card.pk).update(lead=lead)
+        shown = sign_in(stranger).post(f"/proposals/{card.pk}/decisions/", {"act": "merge"}, follow=True)
+        assert "已转给在谈的人" in shown.content.decode()
+        assert lead.name not in shown.content.decode()
+        card.refresh_from_db()
+        assert (card.state, card.lead, card.decided_by) == ("merged", lead, stranger)
+        assert lead.suggestions.exists()
+        assert [row.text for row in officer.notices.all()] == [f"赵青把报道并入“苍梧的线索”：{card.article}"]
+
     def test_only_who_works_on_the_lead_may_merge_into_it(self, officer: User, colleague: User) -> None:
         card = make.story()
         with pytest.raises(Refused, match="不在您手上"):
