@@ -8,7 +8,7 @@ from django import forms
 
 from leads.bulk import Act, Wish
 from leads.forms import DATE, offer_workers
-from leads.models import ClosingReason, Stage
+from leads.models import ClosingReason, SavedView, Stage
 from leads.models.lead import Industry
 from staff.models import Department, User
 
@@ -106,9 +106,17 @@ class SavedViewForm(forms.Form):
     shared = forms.BooleanField(label="共享给本部门", required=False)
     query = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, unit: Department | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit: Department | None, view: SavedView | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.view = view
         if unit is None:
             del self.fields["shared"]
         else:
             self.fields["shared"].label = f"共享给{unit}"
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        view = self.view
+        if view and SavedView.objects.filter(owner=view.owner_id, name=name).exclude(pk=view.pk).exists():
+            raise forms.ValidationError("您已有一个叫这个名称的视图，请换一个。")
+        return name

@@ -75,6 +75,7 @@ urlpatterns = [
     path("calendar/<str:token>.ics", following.calendar_feed, name="calendar-feed"),
     path("leads/bulk/", bulk.lead_bulk, name="lead-bulk"),
     path("views/add/", bulk.view_add, name="view-add"),
+    path("views/<int:pk>/", bulk.view_edit, name="view-edit"),
     path("views/<int:pk>/removal/", bulk.view_remove, name="view-remove"),
     path("handovers/", handover.handover_add, name="handover-add"),
     path("handovers/<int:pk>/", handover.handover_detail, name="handover-detail"),

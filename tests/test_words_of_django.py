@@ -10,12 +10,13 @@ from pathlib import Path
 import django
 import pytest
 from django.conf import settings
+from django.contrib.auth import password_validation
 from django.utils.translation import gettext as said
 from django.utils.translation import ngettext
 
 FOLDER = Path(settings.BASE_DIR) / "locale/zh_Hans/LC_MESSAGES"
 ENTRY = re.compile(r'^msgid (".+")\n(?:msgid_plural (".+")\n)?msgstr(?:\[0\])? (".*")$', re.M)
-GAP = re.compile(r"%\(\w+\)[a-z]")
+GAP = re.compile(r"%(?:\(\w+\))?[a-z]")
 ROWS = [
     tuple(ast.literal_eval(part) if part else "" for part in found)
     for found in ENTRY.findall((FOLDER / "django.po").read_text("utf-8"))
@@ -45,4 +46,6 @@ def test_nothing_is_filled_in_that_django_does_not_give(text: str, plural: str, 
 
 def test_django_still_says_all_of_it() -> None:
     assert len(ROWS) > 40
-    assert {text for text, _, _ in ROWS} <= of_django()
+    # One that its own Chinese lacks: it would be told in English.
+    forgotten = {text for text, _, _ in ROWS} - of_django()
+    assert all(text in Path(password_validation.__file__).read_text("utf-8") for text in forgotten)

@@ -116,6 +116,25 @@ def view_add(request: HttpRequest) -> HttpResponse:
 
 @needs(Can.LEAD_READ)
 @require_http_methods(["GET", "POST"])
+def view_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another name for one's own view, whether the others of the unit see it, and what it shows as the list stands now."""
+    user = person(request)
+    row = get_object_or_404(SavedView.objects.filter(owner=user), pk=pk)
+    form = SavedViewForm(
+        request.POST or None, unit=user.department, view=row,
+        initial={"name": row.name, "query": row.query, "shared": row.shared_with_id is not None},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        row.name, row.at = form.cleaned_data["name"], timezone.now()
+        row.shared_with = user.department if form.cleaned_data.get("shared") else None
+        row.save(update_fields=["name", "at", "shared_with"])
+        messages.success(request, f"已修改视图“{row}”，{'同部门的人能看到' if row.shared_with else '只有您能看到'}。")
+        return redirect(row)
+    return render(request, "leads/view_form.html", {"form": form, "row": row}, status=422 if form.errors else 200)
+
+
+@needs(Can.LEAD_READ)
+@require_http_methods(["GET", "POST"])
 def view_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """POST /views/7/removal/: one's own."""
     row = get_object_or_404(SavedView.objects.filter(owner=person(request)), pk=pk)

@@ -144,3 +144,26 @@ class TestSavedViews:
         for query in ("state=open", "state=closed"):
             sign_in(officer).post("/views/add/", {"name": "甲", "query": query})
         assert SavedView.objects.get().query == "state=closed"
+
+    def test_it_is_renamed_and_withdrawn_by_its_owner_alone(
+        self, officer: User, leader: User, sign_in: Callable[..., Client]
+    ) -> None:
+        client = sign_in(leader)
+        for name in ("本科重点", "别的"):
+            client.post("/views/add/", {"name": name, "query": "state=open", "shared": "on"})
+        view = SavedView.objects.get(name="本科重点")
+        shown = page(client.get(view.get_absolute_url()))
+        assert f"/views/{view.pk}/" in shown
+        assert f"/views/{view.pk}/" not in page(sign_in(officer).get(view.get_absolute_url()))
+        assert sign_in(officer).post(f"/views/{view.pk}/", {"name": "我的"}).status_code == 404
+
+        taken = client.post(f"/views/{view.pk}/", {"name": "别的", "shared": "on"})
+        assert taken.status_code == 422
+        assert "您已有一个叫这个名称的视图" in page(taken)
+        assert "只有您能看到" in page(client.post(f"/views/{view.pk}/", {"name": "重点项目"}, follow=True))
+        view.refresh_from_db()
+        assert (view.name, view.query, view.shared_with) == ("重点项目", "state=open", None)
+        # Who kept its address still sees the list as it was filtered.
+        kept = sign_in(officer).get(view.get_absolute_url())
+        assert kept.status_code == 200
+        assert "重点项目" not in page(kept)

@@ -106,7 +106,7 @@ class TestOnThePage:
         assert Client().login(username="suhe", password="Qingdu-2026-park")
 
     @pytest.mark.parametrize(("change", "words"), [
-        ({"username": ""}, "必填"), ({"password1": "12345678", "password2": "12345678"}, "密码"), ({"role": "king"}, "king"),
+        ({"username": ""}, "必填"), ({"password1": "Q2-x", "password2": "Q2-x"}, "密码太短，至少 8 位"), ({"password1": "12345678", "password2": "12345678"}, "密码"), ({"role": "king"}, "king"),
         ({"password2": "x"}, "两次输入的密码不一样"), ({"department": "999"}, "请重新选择"),
     ])  # fmt: skip
     def test_what_was_typed_wrongly_is_told_in_chinese(
