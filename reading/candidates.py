@@ -111,9 +111,8 @@ def _propose(table: dict[str, Candidate], block: str, offset: int, words: Words,
         entry = _entry(table, block[stretch.start : stretch.end])
         entry.came_from("tagger")
         entry.likely[stretch.start + offset] = stretch.probability
-    starts, ends = set(words.starts), set(words.ends)
     for name, start in automaton_hits(block, "enterprises"):
-        if start in starts and start + len(name) in ends:
+        if words.within(start, start + len(name)):
             _entry(table, name).came_from("wellknown")
 
 
@@ -145,12 +144,17 @@ def _place(made: Scene) -> None:
         for number, other_end, likely in active:
             other = entries[number]
             if other_end >= end:
-                holder = max(holder, likely)
-                other.within = max(other.within, own)
+                if likely > holder:
+                    holder = likely
+                if own > other.within:
+                    other.within = own
             else:
-                entry.across = max(entry.across, likely)
-                other.across = max(other.across, own)
-        entry.around = max(entry.around, holder)
+                if likely > entry.across:
+                    entry.across = likely
+                if own > other.across:
+                    other.across = own
+        if holder > entry.around:
+            entry.around = holder
         entry.free += holder < 0.5
         active.append((index, end, own))
     made.candidates = {name: entry for name, entry in made.candidates.items() if entry.spots}

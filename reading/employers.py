@@ -6,9 +6,9 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -86,8 +86,10 @@ def _weights() -> dict[str, float]:
 class Employers:
     """The organisations of one text, and for each person those that could employ it."""
 
-    def __init__(self, text: str, named: list[Named], title: tuple[int, int], home: Sequence[Home] = ()) -> None:
-        self.homes = home
+    def __init__(
+        self, text: str, named: list[Named], title: tuple[int, int], homes: Callable[[], Sequence[Home]]
+    ) -> None:
+        self._homes = homes
         self.text = text
         self.named = named
         self.ends = [each.end for each in self.named]
@@ -107,6 +109,11 @@ class Employers:
         self.breaks = [match.start() for match in re.finditer("\n", text)]
         self.stances = Stances(text, named, self.stops, self.breaks)
         self.finder = AhoCorasick(list(self.whole), matchkind=MatchKind.LeftmostLongest) if self.whole else None
+
+    @cached_property
+    def homes(self) -> Sequence[Home]:
+        """The places that the text may be at home in: few people ask for them."""
+        return self._homes()
 
     def of(self, asked: Asked) -> str | None:
         """The likeliest organisation of the person; None where there is none to choose from."""

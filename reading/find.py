@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from reading.aliases import grouped
 from reading.candidates import Candidate, scene
@@ -79,7 +78,7 @@ def standing(sure: dict[str, tuple[Candidate, float]]) -> dict[str, tuple[Candid
     for start, end, _, name in kept:
         own.setdefault(name, []).append((start, end))
     return {
-        name: (replace(candidate, spots=own[name]), confidence)
+        name: (Candidate(name, candidate.sources, own[name]), confidence)
         for name, (candidate, confidence) in sure.items()
         if name in own
     }

@@ -221,7 +221,7 @@ class Scene:
     def mentions(self) -> Iterator[Mention]:
         """One after the other: the features of all together would take many times the room of the text."""
         for start, end, post in self.spots:
-            yield Mention(start, end, post, tuple(self._features(start, end, post)))
+            yield Mention(start, end, post, self._features(start, end, post))
         yield from self._dotted()
         yield from self._latin()
 
@@ -277,64 +277,66 @@ class Scene:
             if post and match[0][0] in _surnames()[0]:
                 yield Mention(match.start(), match.end(), post, ("latin", "latin:True"))
 
-    def _features(self, start: int, end: int, post: str) -> Iterator[str]:
+    def _features(self, start: int, end: int, post: str) -> tuple[str, ...]:
         text = self.text
         name, size = text[start:end], end - start
-        if text[start : start + 2] in _surnames()[1] and size > 2:
+        if size > 2 and text[start : start + 2] in _surnames()[1]:
             surname = "compound"
         else:
             surname = "common" if name[0] in _COMMON else "rare" if name[0] in _surnames()[0] else "none"
         before, after = text[max(0, start - 2) : start], text[end : end + 2]
+        next_char = after[:1]
         verb = _VERB.match(text, end)
         has_post, has_verb = bool(post), bool(verb)
-        yield "bias"
-        yield f"size:{size}:{surname}"
-        yield f"post:{titles().get(post, '')}:{surname}:{size}"
-        yield f"surname:{name[0]}"
-        if post:
-            yield f"word:{post}"
-        else:
-            yield f"p1:{before[-1:]}"
-            yield f"p2:{before}"
-        yield f"n1:{after[:1]}"
-        yield f"n2:{after}"
-        yield f"n1:{after[:1]}:{has_post}:{size}"
-        yield f"v:{has_verb}:{has_post}:{size}"
-        yield f"verb:{verb[0] if verb else ''}:{has_post}"
-        yield f"honour:{bool(_HONOUR.match(text, end))}:{size}"
-        yield f"edge:{bool(_ITEM_END.match(text, end))}:{has_post}:{size}"
         if size > 2:
             runs_on = _VERB.match(text, end - 1)
-            yield f"runs on:{bool(runs_on)}:{len(runs_on[0]) if runs_on else 0}:{has_verb}"
+            joined = f"runs on:{bool(runs_on)}:{len(runs_on[0]) if runs_on else 0}:{has_verb}"
         else:
-            yield f"runs off:{has_verb}:{len(verb[0]) if verb else 0}:{after[:1] in _given()}"
-        yield from self._inner(start, end, surname, has_post)
-        if before[-1:] in ("、", ",") or after[:1] in ("、", ","):
+            joined = f"runs off:{has_verb}:{len(verb[0]) if verb else 0}:{next_char in _given()}"
+        found = [
+            "bias",
+            f"size:{size}:{surname}",
+            f"post:{titles().get(post, '')}:{surname}:{size}",
+            f"surname:{name[0]}",
+            *((f"word:{post}",) if post else (f"p1:{before[-1:]}", f"p2:{before}")),
+            f"n1:{next_char}",
+            f"n2:{after}",
+            f"n1:{next_char}:{has_post}:{size}",
+            f"v:{has_verb}:{has_post}:{size}",
+            f"verb:{verb[0] if verb else ''}:{has_post}",
+            f"honour:{bool(_HONOUR.match(text, end))}:{size}",
+            f"edge:{bool(_ITEM_END.match(text, end))}:{has_post}:{size}",
+            joined,
+            *self._inner(start, end, surname, has_post),
+        ]
+        if before[-1:] in ("、", ",") or next_char in ("、", ","):
             at = bisect_left(self.tails, end)
-            yield f"list:{at < len(self.tails) and self.tails[at] - end < _TAIL_REACH}:{has_post}"
+            found.append(f"list:{at < len(self.tails) and self.tails[at] - end < _TAIL_REACH}:{has_post}")
         if self.press[start]:
-            yield f"media:{size}"
+            found.append(f"media:{size}")
+        return tuple(found)
 
-    def _inner(self, start: int, end: int, surname: str, has_post: bool) -> Iterator[str]:
+    def _inner(self, start: int, end: int, surname: str, has_post: bool) -> list[str]:
         """What the characters of the name and the dictionary's view of them say."""
         name, size = self.text[start:end], end - start
-        for char in name[1:]:
-            yield f"g:{char}"
-        yield f"given:{''.join('01'[char in _given()] for char in name[1:])}:{has_post}"
-        yield f"last:{name[-1]}:{size}"
+        given = _given()
+        found = [f"g:{char}" for char in name[1:]]
+        found.append(f"given:{''.join(['01'[char in given] for char in name[1:]])}:{has_post}")
+        found.append(f"last:{name[-1]}:{size}")
         whole = self._word(start)
         if whole:
-            yield f"head:{whole[1]}:{whole[0] - end}"
+            found.append(f"head:{whole[1]}:{whole[0] - end}")
             if whole[0] == end:
-                yield f"tag:{whole[1]}:{surname}"
-        yield f"cut:{whole is not None}:{self.words.starting(end) is not None}:{size}"
+                found.append(f"tag:{whole[1]}:{surname}")
+        found.append(f"cut:{whole is not None}:{self.words.starting(end) is not None}:{size}")
         rest = self._word(start + 1)
         if rest and rest[0] == end:
-            yield f"rest:{rest[1]}"
-        yield f"times:{min(3, self.times[name])}:{size}"
+            found.append(f"rest:{rest[1]}")
+        found.append(f"times:{min(3, self.times[name])}:{size}")
         longer = self.text[start : end + 1]
         if size < 4 and not has_post and self.longer[longer] > 1 and not _NO_NAME.search(longer):
-            yield f"longer:{size}"
+            found.append(f"longer:{size}")
+        return found
 
 
 def candidates(text: str) -> list[Mention]:
@@ -364,7 +366,7 @@ def weight(features: Iterable[str]) -> float:
 
 def probability(odds: float) -> float:
     """Log odds as a probability."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+    return 1 / (1 + math.exp(-odds)) if -30 < odds < 30 else 1 / (1 + math.exp(-30.0 if odds > 0 else 30.0))
 
 
 def names_in(scene: Scene) -> dict[str, tuple[float, list[Mention]]]:
@@ -377,7 +379,10 @@ def names_in(scene: Scene) -> dict[str, tuple[float, list[Mention]]]:
     found: dict[str, tuple[float, list[Mention]]] = {}
     for _ in range(3):
         known = found.keys()
-        scored = [(probability(odds + weight(chained(text, mention, known))), mention) for odds, mention in mentions]
+        scored = [
+            (probability(odds + weight(beside) if (beside := chained(text, mention, known)) else odds), mention)
+            for odds, mention in mentions
+        ]
         found = _disjoint(text, scored)
         if known == found.keys():
             break

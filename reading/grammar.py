@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from operator import itemgetter
 from sys import intern
 from typing import NamedTuple
 
@@ -62,6 +63,9 @@ def blocks(string: str) -> Iterator[tuple[int, int]]:
         yield at, len(string)
 
 
+_first, _second = itemgetter(0), itemgetter(1)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A text cut into words: where each begins and ends, and its part of speech."""
@@ -79,26 +83,24 @@ class Words:
     def of(cls, string: str) -> Words:
         """The words of a text, tagged block by block so that a long one takes no more room than its words."""
         found = cls.none()
-        for start, end in blocks(string):
-            found.append(rjieba.tag(string[start:end] if end - start < len(string) else string), start)
+        found.add(string, 0)
         return found
 
-    def append(self, tagged: Sequence[tuple[str, str]], offset: int) -> None:
-        """Add the words of the text that follows at `offset`."""
-        bounds = array("i", accumulate([len(word) for word, _ in tagged], initial=offset))
-        self.starts.extend(bounds[:-1])
-        self.ends.extend(bounds[1:])
-        self.tags.extend([intern(tag) for _, tag in tagged])
+    def add(self, string: str, offset: int) -> None:
+        """Cut and add the text that follows at `offset`."""
+        for start, end in blocks(string):
+            tagged = rjieba.tag(string[start:end] if end - start < len(string) else string)
+            bounds = array("i", accumulate(map(len, map(_first, tagged)), initial=offset + start))
+            self.starts.extend(bounds[:-1])
+            self.ends.extend(bounds[1:])
+            self.tags.extend(map(intern, map(_second, tagged)))
 
-    def extend(self, other: Words, offset: int) -> None:
-        """Append the words of the text that follows at `offset`."""
-        if offset:
-            self.starts.extend(array("i", [start + offset for start in other.starts]))
-            self.ends.extend(array("i", [end + offset for end in other.ends]))
-        else:
-            self.starts.extend(other.starts)
-            self.ends.extend(other.ends)
-        self.tags.extend(other.tags)
+    def copy(self, other: Words, start: int, end: int) -> None:
+        """Add those words of the same text that lie between two places, where words begin and end."""
+        first, last = bisect_left(other.starts, start), bisect_left(other.starts, end)
+        self.starts.extend(other.starts[first:last])
+        self.ends.extend(other.ends[first:last])
+        self.tags.extend(other.tags[first:last])
 
     def blank(self, start: int, end: int) -> None:
         """Append empty lines."""
@@ -112,6 +114,8 @@ class Words:
         if found is None:
             return None
         first, last = found
+        if last - first == len(self.starts) and not start:
+            return self
         starts, ends = self.starts[first:last], self.ends[first:last]
         if start:
             starts, ends = (array("i", [at - start for at in bounds]) for bounds in (starts, ends))

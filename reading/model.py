@@ -20,7 +20,7 @@ _HERE = Path(__file__).parent / "models"
 Row = Mapping[str, float]
 Group = tuple[Row, Sequence[Row]]
 """Features that some rows have in common, and what each of them adds."""
-_AT_ONCE = 512
+_AT_ONCE = 128
 """Rows or groups that are judged together: a row takes many times the room of what it tells of."""
 Item = TypeVar("Item")
 

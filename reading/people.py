@@ -84,7 +84,7 @@ class Cast:
             self.visible,
             organisations(self.visible, self.scene.words, self.companies, people),
             title,
-            homes(self.text, self.firms),
+            lambda: homes(self.text, self.firms),
         )
 
     def people(self) -> list[Person]:

@@ -37,6 +37,10 @@ _COMMON = 4
 _COMMON_TAGS = frozenset("nvbadtmqrfuplc")
 _NAME_TAGS = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg"))
 _OFFICE_END = re.compile(r"[局委厅办]$")
+_ASSEMBLY = re.compile(r"委员会|贸促会|工商联|政协|人大")
+_BUSINESS = re.compile(r"董事|监事|集团|公司|事业部|总部")
+_SCHOOL = re.compile(r"大学|学院|研究|实验室|学校|医院")
+_PLACE, _LOCAL = re.compile("[省市县区镇州旗]"), re.compile("[省市县区镇州旗委府]")
 _FIRM = re.compile(r"公司|集团|股份|科技$|实业|控股|银行|证券|资本|律师|商会|工厂|厂$")
 
 
@@ -79,6 +83,11 @@ def title_pattern() -> str:
 def _office() -> re.Pattern[str]:
     one = rf"{_RANK}{{0,3}}(?:{title_pattern()})"
     return re.compile(rf"(?P<title>{one}(?:兼{one})*)$")
+
+
+@cache
+def _last_title() -> re.Pattern[str]:
+    return re.compile(rf"(?:{title_pattern()})$")
 
 
 def office_behind(text: str, start: int) -> str:
@@ -164,27 +173,25 @@ def category_of(posts: list[Post]) -> Category:
     kinds = titles()
     found: list[Category] = []
     for post in posts:
-        if re.search(r"委员会|贸促会|工商联|政协|人大", post.org) and not _FIRM.search(post.org):
+        if _ASSEMBLY.search(post.org) and not _FIRM.search(post.org):
             found.append("official")
             continue
-        match = re.search(rf"(?:{title_pattern()})$", post.title)
+        match = _last_title().search(post.title)
         kind: Category = kinds.get(match[0], "business") if match else "official"
         if (
             _FIRM.search(post.org)
-            or re.search(r"董事|监事|集团|公司|事业部|总部", post.printed)
+            or _BUSINESS.search(post.printed)
             or post.title.endswith("会长")
-            or (post.title.endswith("秘书长") and not re.search("[省市县区镇州旗委府]", post.org))
+            or (post.title.endswith("秘书长") and not _LOCAL.search(post.org))
         ):
             kind = "business"
-        elif post.org and re.search(r"大学|学院|研究|实验室|学校|医院", post.org) and kind == "official":
+        elif kind == "official" and _SCHOOL.search(post.org):
             kind = "academic"
         found.append(kind)
     if "media" in found:
         return "media"
     if "business" in found and not (
-        found[0] == "official"
-        and re.search("[省市县区镇州旗]", posts[0].org)
-        and "集团" not in "".join(post.org for post in posts)
+        found[0] == "official" and _PLACE.search(posts[0].org) and "集团" not in "".join(post.org for post in posts)
     ):
         return "business"
     return found[0] if found else "official"

@@ -16,6 +16,7 @@ from reading.scopes import Scope, Table
 SURE = 0.5
 """Sums at least this likely are a project's amount."""
 _CLAUSE = re.compile(r"[,,]")
+_SEMICOLON, _PAUSE, _ITEM = re.compile("[;;]"), re.compile("[,,。]"), re.compile("[、,,]")
 _STOP = re.compile(r"[;;。!?!?\n]")
 _EACH = re.compile(r"均|各|每个|分别|依次")
 _SHARED = re.compile(r"共|合计|总计|累计|一批|批|等")
@@ -54,14 +55,14 @@ def link(view: View, mention: Mention, money: SumOfMoney, row: list[tuple[Mentio
     before = money.end <= mention.start
     low, high = (money.end, mention.start) if before else (mention.end, money.start)
     between = view.words[low:high]
-    if _crossed(row, entity, low, high) or re.search(r"[;;]", between):
+    if _crossed(row, entity, low, high) or _SEMICOLON.search(between):
         return 0.0
     if before:
         if _OF.fullmatch(between):
             return 6.0
         if money.role == "other":
             return 0.0
-        return 4.5 - len(between) / 20 if not re.search(r"[,,。]", between) else 2.0 - len(between) / 40
+        return 4.5 - len(between) / 20 if not _PAUSE.search(between) else 2.0 - len(between) / 40
     if _JOINT.fullmatch(between):
         return 6.0
     if money.role == "other":
@@ -160,7 +161,7 @@ def _named(view: View, mention: Mention, money: SumOfMoney, row: list[tuple[Ment
         "list": mention.list_size, "company name": float(mention.source == "company"), "definite": float(is_definite(view, mention)),
     }  # fmt: skip
     put[f"{side} exact"] = float(bool((_OF if before else _JOINT).fullmatch(between)))
-    put["item before"] = float(bool(re.search(r"[、,,]", between[-2:])))
+    put["item before"] = float(bool(_ITEM.search(between[-2:])))
     entities = list(dict.fromkeys(id(owner) for _, owner in row))
     mine_at = entities.index(id(entity)) if id(entity) in entities else -1
     money_at = next(at for at, other in enumerate(view.sums) if other is money)

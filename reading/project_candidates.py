@@ -24,6 +24,7 @@ LONGEST_NAME = 60
 _QUOTES = {"“": "”", "「": "」", "『": "』", "《": "》", '"': '"', "‘": "’"}
 _HARD = set(",,。;;::!!??、\n\r\t…—|>》()()【】[]<《/~")
 _PHASE = re.compile(r"[((](?:[^()()\n]{0,10}(?:期|区|段|片)|[^()()\n,,。0-9]{1,14})[))]")
+_ASIDE, _PART = re.compile(r"记者|简称|下称|以下|通讯员|元"), re.compile(r"[期区段片]")
 _BEFORE_HEAD = frozenset(
     [
         "建设",
@@ -86,14 +87,16 @@ class Mention:
     """Where the list begins and ends, in the sentence."""
 
 
-@dataclass(slots=True)
 class _Run:
-    start: int
-    end: int
-    head_end: int
-    head: str
-    before: str
-    after: str
+    """Words without punctuation between two others; `head_end` is where its last project noun ends, -1 without one."""
+
+    __slots__ = ("after", "before", "end", "head", "head_end", "start")
+
+    def __init__(self, start: int, before: str) -> None:
+        self.start = self.end = start
+        self.head_end = -1
+        self.head = self.after = ""
+        self.before = before
 
 
 @cache
@@ -112,7 +115,7 @@ def head_kind(head: str) -> str:
     return next((kind for word, kind in _heads()[1] if word == head), _SHORT_HEADS.get(head, "plain"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cut:
     """The atoms of a sentence in little room: many sentences are kept at once. `kinds` has the first letter of each kind."""
 
@@ -160,16 +163,16 @@ def _runs(words: str, atoms: list[Atom]) -> list[_Run]:
     no_heads = lexicon.words("not_heads")
     stops = lexicon.words("name_stops")
     for before, (start, end, what) in pairwise([(0, 0, ""), *atoms]):
-        if what == "word" and end not in heads and words[end - 1] in _SHORT_HEADS and words[start:end] not in no_heads:
+        if words[end - 1] in _SHORT_HEADS and what == "word" and end not in heads and words[start:end] not in no_heads:
             alone = before[1] != start or before[1] - before[0] < 2 or words[before[0] : before[1]] in stops
             if end - start > 1 or not alone:
                 heads[end] = (end - 1 if end - 1 not in known else start), words[end - 1]
-    inner = {at for start, end, _ in atoms for at in range(start + 1, end)}
-    heads = {end: (start, noun) for end, (start, noun) in heads.items() if start not in inner or end - 1 in inner}
+    begins = {start for start, _, _ in atoms}
+    heads = {end: (start, noun) for end, (start, noun) in heads.items() if start in begins or end - 1 not in begins}
     head_starts = {start for start, _ in heads.values()}
     covered = {at for end, (start, _) in heads.items() for at in range(start, end)}
     runs: list[_Run] = []
-    current = _Run(0, 0, -1, "", "", "")
+    current = _Run(0, "")
 
     def close(at: int, resume: int, word: str) -> None:
         nonlocal current
@@ -178,7 +181,7 @@ def _runs(words: str, atoms: list[Atom]) -> list[_Run]:
             runs.append(current)
         elif runs and runs[-1].end == current.start and not current.before:
             runs[-1].after = word
-        current = _Run(resume, resume, -1, "", word, "")
+        current = _Run(resume, word)
 
     skip_until = 0
     for start, end, what in atoms:
@@ -196,16 +199,16 @@ def _runs(words: str, atoms: list[Atom]) -> list[_Run]:
             close(start, end, "¥")
         elif what == "company":
             pass
-        elif token in _QUOTES and (closing := words.find(_QUOTES[token], end, end + 40)) > 0:
+        elif end - start == 1 and token in _QUOTES and (closing := words.find(_QUOTES[token], end, end + 40)) > 0:
             if (current.start < start and closing - end > 14) or (
                 current.start == start and words[closing - 2 : closing] in ("项目", "工程", "基地")
             ):
                 close(start, end, token)
-        elif token in _HARD:
+        elif end - start == 1 and token in _HARD:
             match = _PHASE.match(words, start) if token in _OPENING and current.start < start else None
-            if match and not re.search(r"记者|简称|下称|以下|通讯员|元", match.group()) and "company" not in what:
+            if match and not _ASIDE.search(match.group()):
                 skip_until = match.end()
-                if current.head_end == start and re.search(r"[期区段片]", match.group()):
+                if current.head_end == start and _PART.search(match.group()):
                     current.head_end = match.end()
             else:
                 close(start, end, token)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
+from itertools import pairwise
 
 import rjieba
 
+from reading.project_candidates import Cut
 from reading.projects import Entity, View
 
 MENTIONS = 4
 """Only so many mentions of an entity speak for it."""
-_CLAUSE = re.compile(r"[,,;;。:!?!?\n]")
+_STOPS = frozenset(",,;;。:!?!?\n")
 _FAR = 40
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
@@ -52,8 +54,8 @@ def _masked(view: View, start: int, end: int) -> str:
 
 def _spelling(name: str, row: dict[str, float]) -> None:
     padded = f"^{name}$"
-    for at in range(len(padded) - 1):
-        row[f"n2 {padded[at : at + 2]}"] = 0.5
+    for first, second in pairwise(padded):
+        row[f"n2 {first}{second}"] = 0.5
     row[f"n3 {padded[-4:]}"] = 0.7
     row[f"n3 {padded[:3]}"] = 0.7
     tokens = rjieba.cut(name)
@@ -68,9 +70,10 @@ def _spelling(name: str, row: dict[str, float]) -> None:
 def _around(view: View, start: int, end: int, row: dict[str, float]) -> None:
     """Words on both sides of [start, end), companies as C and sums as S, up to the edges of the clause."""
     tokens = view.tokens
+    told = _told(view.words, tokens)
     first, last = bisect_right(tokens.starts, start) - 1, bisect_left(tokens.starts, end)
-    before = [_word(view, at) for at in range(first, max(-1, first - 13), -1) if tokens.ends[at] <= start]
-    behind = [_word(view, at) for at in range(last, min(last + 12, len(tokens.kinds)))]
+    before = [told[at] for at in range(first, max(-1, first - 13), -1) if tokens.ends[at] <= start]
+    behind = told[last : last + 12]
     for side, words in (("l", before), ("r", behind)):
         near = [*words[:3], "|", "|", "|"]
         row[f"{side}1 {near[0]}"] = 1.0
@@ -78,17 +81,21 @@ def _around(view: View, start: int, end: int, row: dict[str, float]) -> None:
         row[f"{side}12 {near[0]} {near[1]}"] = 0.7
         row[f"{side}p {part_of_speech(near[0])} {part_of_speech(near[1])}"] = 0.7
         for word in words:
-            if _CLAUSE.match(word):
+            if word[0] in _STOPS:
                 break
             row[f"{side}c {word}"] = 0.5
         for word in words[:12]:
             row[f"{side}s {word}"] = 0.25
 
 
-def _word(view: View, at: int) -> str:
-    """One atom as the model knows it: C for a company, S for a sum, 0 for the digits of a word."""
-    tokens = view.tokens
-    if tokens.kinds[at] == "w":
-        word = view.words[tokens.starts[at] : tokens.ends[at]]
-        return word if word.isalpha() else _DIGITS.sub("0", word)
-    return "C" if tokens.kinds[at] == "c" else "S"
+@lru_cache(maxsize=4)
+def _told(words: str, tokens: Cut) -> list[str]:
+    """The atoms of a sentence as the model knows them: C for a company, S for a sum, 0 for the digits of a word."""
+    found = []
+    for start, end, kind in zip(tokens.starts, tokens.ends, tokens.kinds, strict=True):
+        if kind == "w":
+            word = words[start:end]
+            found.append(word if word.isalpha() else _DIGITS.sub("0", word))
+        else:
+            found.append("C" if kind == "c" else "S")
+    return found

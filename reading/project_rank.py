@@ -38,6 +38,10 @@ _PHRASE_BEFORE = re.compile(
 )
 _MODIFIER = re.compile(r"重点|重大|优质|签约|意向|招商|在建|新建|个|省|市级|亿元|季度|今年|去年|类|批")
 _COUNTED_NAME = re.compile(r"[“\"]?(?:第?[一二两三四五六七八九十几多数\d]+|首)(?:家|个|批|项|条|座|类|大|宗)")
+_SUM_BEFORE = re.compile(r"(?:亿|万)(?:美|欧|港|日)?元?(?:人民币)?的?[“\"]?$")
+_SUM_AFTER = re.compile(r"[((,,]?(?:项目)?(?:计划|预计|总|拟)*(?:总投资|投资)?(?:约|超|达|为|额)*\d")
+_CLAUSE = re.compile(r"[,,;;。]")
+_DIGIT, _LATIN = re.compile(r"\d"), re.compile("[A-Za-z]")
 _TAILS = (
     "项目",
     "基地",
@@ -110,10 +114,8 @@ def _mention_features(view: View, mention: Mention, row: list[tuple[Mention, Ent
     match = _PHRASE_BEFORE.search(left)
     if match:
         keep(f"lead={match.group()}", 1)
-    keep("sum before", bool(re.search(r"(?:亿|万)(?:美|欧|港|日)?元?(?:人民币)?的?[“\"]?$", left)))
-    keep(
-        "sum after", bool(re.match(r"[((,,]?(?:项目)?(?:计划|预计|总|拟)*(?:总投资|投资)?(?:约|超|达|为|额)*\d", right))
-    )
+    keep("sum before", bool(_SUM_BEFORE.search(left)))
+    keep("sum after", bool(_SUM_AFTER.match(right)))
     keep("paren after", right[:1] in "((")
     keep("of after", right[:1] == "的")
     keep("list size", min(mention.list_size, 12))
@@ -130,7 +132,7 @@ def _mention_features(view: View, mention: Mention, row: list[tuple[Mention, Ent
         )
         keep("mates with nouns", sum(other.source == "head" for other in mates) / max(1, len(mates)))
         keep("mates with 项目", sum(other.head == "项目" for other in mates) / max(1, len(mates)))
-        keep("tail counted", bool(re.search(r"\d", mention.tail_words)))
+        keep("tail counted", bool(_DIGIT.search(mention.tail_words)))
         for word in ("项目", "企业", "落户", "签约", "龙头", "产业", "代表", "开工", "在建", "等", "客商", "负责人"):
             if word in mention.tail_words:
                 keep(f"tail holds={word}", 1)
@@ -147,8 +149,8 @@ def _mention_features(view: View, mention: Mention, row: list[tuple[Mention, Ent
     keep("aggregate after", any(0 <= item.at - mention.end <= 14 for item in view.aggregates))
     keep("quoted", left[-1:] in "“「" and right[:1] in "”」")
     keep("sentence start", mention.start <= 2)
-    clause_left = re.split(r"[,,;;。]", view.words[: mention.start])[-1]
-    clause_right = re.split(r"[,,;;。]", view.words[mention.end :], maxsplit=1)[0]
+    clause_left = _CLAUSE.split(view.words[: mention.start])[-1]
+    clause_right = _CLAUSE.split(view.words[mention.end :], maxsplit=1)[0]
     for name in _cues(clause_left) | _cues(clause_right):
         keep(f"clause {name}", 1)
     for name in _cues(view.words):
@@ -174,7 +176,7 @@ def _name_features(view: View, place: Place, put: dict[str, float]) -> None:
     put["counted"] = float(bool(_COUNTED_NAME.match(name)))
     put["starts as"] = float(part_of_speech(rjieba.cut(name)[0])[0] in "vd")
     put["modifier"] = float(bool(_MODIFIER.search(name)))
-    put["latin"] = float(bool(re.search(r"[A-Za-z]", name)))
+    put["latin"] = float(bool(_LATIN.search(name)))
     for tail in _TAILS:
         if name.endswith(tail):
             put[f"ends={tail}"] = 1.0

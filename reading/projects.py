@@ -32,6 +32,7 @@ _DEFINITE = re.compile(
 )
 OPENING = 3
 """Sentences of the body that say what the piece is about."""
+_WORD, _SEMICOLON = re.compile(r"\w"), re.compile("[;;]")
 _BARE = ("项目", "工程", "平台", "空间")
 
 
@@ -114,7 +115,7 @@ def specific(name: str) -> float:
     generic = lexicon.words("generic_words")
     nouns = lexicon.words("project_heads")
     left = [token for token in rjieba.cut(name) if token not in generic and token not in nouns and not token.isdigit()]
-    return sum(len(token) for token in left if re.search(r"\w", token)) / max(1, len(name))
+    return sum(len(token) for token in left if _WORD.search(token)) / max(1, len(name))
 
 
 def views(shown: Shown, companies: tuple[Company, ...]) -> Views:
@@ -323,7 +324,7 @@ def owner_in_sentence(view: View, mention: Mention, row: list[tuple[Mention, Ent
         (other.end for other, _ in row if other.end <= mention.start and other.source != "company" and not other.marks),
         default=0,
     )
-    stop = max((match.end() for match in re.finditer(r"[;;]", view.words[: mention.start])), default=0)
+    stop = max((match.end() for match in _SEMICOLON.finditer(view.words, 0, mention.start)), default=0)
     before = [
         mark
         for mark in view.marks

@@ -45,7 +45,7 @@ class Shown:
         words = Words.none()
         for zone in self.text.zones:
             if zone.kind in _WITH_PRESS:
-                words.extend(Words.of(self.text.text[zone.start : zone.end]), zone.start)
+                words.add(self.text.text[zone.start : zone.end], zone.start)
             else:
                 words.blank(zone.start, zone.end)
         return words
@@ -58,7 +58,7 @@ class Shown:
         words = Words.none()
         for zone in self.text.zones:
             if zone.kind in _TELLING:
-                words.extend(self.visible_words.part(zone.start, zone.end) or Words.none(), zone.start)
+                words.copy(self.visible_words, zone.start, zone.end)
             else:
                 words.blank(zone.start, zone.end)
         return words

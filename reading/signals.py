@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +30,8 @@ _LONGEST_TEXT = 40_064
 _BRANDS = Path(__file__).parent / "models" / "brands.npz"
 _BRAND_BITS = 22
 _BRAND_SHIFTS = (0, 21, 42)
+_BRAND_SIZES = (2, 6)
+"""The shortest and the longest names that the table holds."""
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
@@ -92,17 +93,15 @@ class Stretches:
             (sums.take(ends) - sums.take(starts)) * self._inverse.take(starts) + (ends - starts).astype(np.uint64)
         )
 
-    def sized(self, lengths: Sequence[int]) -> Hashes:
-        """One hash for each stretch of those lengths, none longer than the block: length by length in order of starts."""
-        sums, size = self._sums, len(self._sums)
-        values = np.empty(sum(size - length for length in lengths), np.uint64)
-        last = 0
-        for length in lengths:
-            first, last = last, last + size - length
-            part = np.subtract(sums[length:], sums[:-length], out=values[first:last])
-            part *= self._inverse[: size - length]
-            part += np.uint64(length)
-        return mixed(values)
+    def sized(self, least: int, most: int) -> Hashes:
+        """One hash for each stretch of those lengths, as lengths x starts; what runs over the end of the block means nothing."""
+        size = len(self._sums) - 1
+        padded = np.zeros(size + most + 1, np.uint64)
+        padded[: size + 1] = self._sums
+        ends = np.ndarray((most - least + 1, size), np.uint64, padded, 8 * least, (8, 8))
+        return mixed(
+            (ends - self._sums[:-1]) * self._inverse[:size] + np.arange(least, most + 1, dtype=np.uint64)[:, None]
+        )
 
 
 def brand_bits(hashes: Hashes, shifts: tuple[int, ...] = _BRAND_SHIFTS) -> list[Ints]:
@@ -127,8 +126,9 @@ def is_brand(hashes: Hashes) -> NDArray[np.bool_]:
     """Whether each hash is of a registered short name; wrong for about one in a hundred that are not."""
     found = _is_set(brand_bits(hashes, _BRAND_SHIFTS[:1])[0])
     left = np.flatnonzero(found)  # most are ruled out by the first place
-    second, third = brand_bits(hashes[left], _BRAND_SHIFTS[1:])
-    found[left] = _is_set(second) & _is_set(third)
+    if len(left):
+        second, third = brand_bits(hashes[left], _BRAND_SHIFTS[1:])
+        found[left] = _is_set(second) & _is_set(third)
     return found
 
 
@@ -372,18 +372,12 @@ def _lay_lexicons(rows: NDArray[np.uint32], string: str, stretches: Stretches) -
     """Registered short names, trades, well-known enterprises and offices around each character."""
     opens, closes, covers = (rows[_ROWS[name]] for name in ("opens", "closes", "covers"))
     size = len(string)
-    lengths = range(2, min(6, size) + 1)
-    if lengths:
-        hits = np.flatnonzero(is_brand(stretches.sized(lengths))).tolist()
-        base = 0
-        for length in lengths:
-            beyond = base + size - length + 1
-            chosen = [at - base for at in hits if base <= at < beyond]
-            opens[chosen] = length
-            for start in chosen:
-                closes[start + length - 1] = length
-                covers[start : start + length] = length
-            base = beyond
+    hits = np.flatnonzero(is_brand(stretches.sized(*_BRAND_SIZES).ravel())).tolist()
+    for row, start in [divmod(hit, size) for hit in hits]:
+        length = row + _BRAND_SIZES[0]
+        if start + length <= size:
+            opens[start] = closes[start + length - 1] = length
+            covers[start : start + length] = length
     _lay(rows, "opened", opens > 0)
     _lay(rows, "closed", closes > 0)
     for name, flags in zip(_LEXICONS, _lexical(string), strict=True):

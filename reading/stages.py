@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -140,14 +141,19 @@ def stage_group(
         shared["list"] = max(shared.get("list", 0.0), min(10, place.mention.list_size))
     shared |= {f"topic {topic}": 1.0 for topic in topics(found, entity)}
     shared[f"source {entity.source}"] = 1.0
-    titles = [key for key in piece if key.startswith("title ")]
+    titled = {key.split()[1] for key in piece if key.startswith("title ") and not key.endswith("plan")}
     states: dict[str, Row] = {}
     for (where, tone, stage), count in counts.items():
         told_of = states.setdefault(stage, {})
         told_of[f"{where} {tone}"] = min(3, count)
         told_of[f"{where} {tone} near"] = nearness[where, tone, stage]
-    ahead = {where: [STAGES.index(stage) for stage in group] for where, group in planned.items()}
-    ranks = {where: [LABELS.index(stage) for stage in group] for where, group in reached.items()}
+    ahead = [
+        (f"{where} ahead", f"{where} ahead far", sorted(map(STAGES.index, group))) for where, group in planned.items()
+    ]
+    ranks = [
+        (f"{where} furthest", f"{where} further", f"{where} less", sorted(map(STAGES.index, group)))
+        for where, group in reached.items()
+    ]
     first, source = sure
     shared[f"verdict {source}"] = 1.0
     rows = []
@@ -159,15 +165,15 @@ def stage_group(
             row["verdict"] = row[f"verdict is {source}"] = 1.0
         row |= states.get(label, {})
         if label != NOTHING:
-            for where, known in ranks.items():
-                row[f"{where} furthest"] = float(at == max(known))
-                row[f"{where} further"] = sum(rank > at for rank in known)
-                row[f"{where} less"] = sum(rank < at for rank in known)
-            for where, announced in ahead.items():
-                row[f"{where} ahead"] = min(announced) - at
-                row[f"{where} ahead far"] = max(announced) - at
+            for furthest, further, less, known in ranks:
+                row[furthest] = float(at == known[-1])
+                row[further] = len(known) - bisect_right(known, at)
+                row[less] = bisect_left(known, at)
+            for nearest, farthest, announced in ahead:
+                row[nearest] = announced[0] - at
+                row[farthest] = announced[-1] - at
         row["piece share"] = piece.get(f"piece {label}", 0.0)
-        row["title"] = float(any(key.startswith(f"title {label}") and not key.endswith("plan") for key in titles))
+        row["title"] = float(label in titled)
         row["title plan"] = float(f"title {label} plan" in piece)
         rows.append(row)
     return shared, rows

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -50,6 +50,10 @@ class Tagger:
 
     weights: Floats
     transitions: Floats
+    _moves: Floats = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_moves", np.exp(self.transitions.astype(np.float64)) * ALLOWED)
 
     @classmethod
     def load(cls, path: Path = _MODEL) -> Tagger:
@@ -84,15 +88,17 @@ class Tagger:
             emission[: end - start, column] = scores[start:end]
         emission -= emission.max(axis=2, keepdims=True)
         np.exp(np.maximum(emission, -30, out=emission), out=emission)
-        begins, ways = _posteriors(emission, np.exp(self.transitions.astype(np.float64)) * ALLOWED)
+        begins, ways = _posteriors(emission, self._moves)
         found = []
         paths: dict[int, list[list[float]]] = {}
-        for at, column in np.argwhere(begins >= floor).tolist():
+        places, columns = np.nonzero(begins >= floor)
+        likely = begins[places, columns].tolist()
+        for at, column, probability in zip(places.tolist(), columns.tolist(), likely, strict=True):
             start, end = runs[column]
             if column not in paths:
                 paths[column] = ways[: end - start, column].tolist()
-            for stop, probability in _walk(paths[column], at, end - start, float(begins[at, column]), floor):
-                found.append(Stretch(start + at, start + stop, probability))
+            for stop, whole in _walk(paths[column], at, end - start, probability, floor):
+                found.append(Stretch(start + at, start + stop, whole))
         return found
 
 

@@ -83,7 +83,7 @@ def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
     marks = marks_of(scene)
     likely = {entry.name: entry.best for entry in entries}
     document = sum(value for value in likely.values() if value > 0.3) / len(likely)
-    relations = _relations(entries)
+    relations = _relations(likely)
     lists = _list_likelihoods(scene, entries)
     starting: dict[int, float] = {}
     ending: dict[int, float] = {}
@@ -96,7 +96,7 @@ def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
     for entry, (_, _, place) in zip(entries, made, strict=True):
         if place:
             rest = entry.name[len(place) :]
-            placed[rest] = max(placed.get(rest, 0.0), entry.best)
+            placed[rest] = max(placed.get(rest, 0.0), likely[entry.name])
     matrix = np.empty((len(entries), len(TRAITS)), np.float32)
     for at, (entry, shape) in enumerate(zip(entries, made, strict=True)):
         spot = best_spot(scene, entry)
@@ -207,9 +207,11 @@ def _fitness(name: str) -> tuple[float, ...]:
     return float(known.first[rows[0]]), inside[0], float(known.last[rows[-1]]), sum(inside) / len(inside)
 
 
-def _relations(entries: list[Candidate]) -> dict[str, list[float]]:
-    """For each name: whether it is the core of a name with a legal form, the likeliest name within it, around it."""
-    best = {entry.name: entry.best for entry in entries}
+def _relations(best: dict[str, float]) -> dict[str, list[float]]:
+    """For each name: whether it is the core of a name with a legal form, the likeliest name within it, around it.
+
+    best: the tagger's best word on each name.
+    """
     grams: dict[str, list[str]] = {}
     for name in best:
         grams.setdefault(name[:2], []).append(name)

@@ -57,6 +57,9 @@ _OTHER = scanner(
 )
 _TOTAL = re.compile(r"总投资|投资总额|总额|合计|总计|协议投资|计划投资|签约金额|盘子|总规模|概算|总投入")
 _INVEST = re.compile(r"投资|投入|斥资|耗资|增资|投下|砸|出资|注资|拿出|豪掷|造价|金额|投|花[了掉费去]?$|掏[了出]?$")
+_OTHER_BEHIND = re.compile(r"的?(?:产值|营收|税收|销售|注册资[本金]|利税|贷款|融资|订单|授信|收入|出口|资金|基金)")
+_INVEST_BEHIND = re.compile(r"(?:人民币)?(?:的)?(?:投资|总投资)")
+_GOODS_BEHIND = re.compile(r"[只片台套件颗吨平立度辆支枚瓦千人米安份次条块年粒瓶AGWkm]")
 _LABEL = re.compile(
     r"([^,。;:!?、\n]{0,8}(?:投资[额金]?额?|总额|造价|注册资[本金]|年?产值|税收|融资额?)(?:\([^()]{1,6}\))?)\s*[::]\s*(?:约|超|人民币)?$"
 )
@@ -118,9 +121,9 @@ def _role(left: str, right: str) -> Role:
             best, where = "investment", match.end()
     if where >= 0:
         return best
-    if re.match(r"的?(?:产值|营收|税收|销售|注册资[本金]|利税|贷款|融资|订单|授信|收入|出口|资金|基金)", right):
+    if _OTHER_BEHIND.match(right):
         return "other"
-    return "investment" if re.match(r"(?:人民币)?(?:的)?(?:投资|总投资)", right) else "other"
+    return "investment" if _INVEST_BEHIND.match(right) else "other"
 
 
 def sums_in(text: str) -> list[SumOfMoney]:
@@ -147,9 +150,7 @@ def _sums_in(text: str) -> tuple[SumOfMoney, ...]:
         if currency is None:
             if scale not in ("亿", "万亿", "千万", "十亿", "百亿", "千亿") and not (scale == "万" and "投资" in left):
                 continue
-            if not (_INVEST.search(left) or _TOTAL.search(left)) or re.match(
-                r"[只片台套件颗吨平立度辆支枚瓦千人米安份次条块年粒瓶AGWkm]", right
-            ):
+            if not (_INVEST.search(left) or _TOTAL.search(left)) or _GOODS_BEHIND.match(right):
                 continue
         value = number(match["number"])
         if value is None:

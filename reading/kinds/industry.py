@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import ahocorasick_rs
 
@@ -31,10 +31,10 @@ def _add(part: str, words: str, weight: float, spell: bool, row: dict[str, float
     """Features of one part of what is known: counts by label, and the words themselves where `spell`."""
     matcher, table = _trades()
     found = [table[index] for index, _, _ in matcher.find_matches_as_indexes(words)]
-    counts: Counter[str] = Counter()
+    counts: dict[str, float] = {}
     for word, labels in found:
         for label in labels:
-            counts[label] += 1 / len(labels)  # type: ignore[assignment]
+            counts[label] = counts.get(label, 0) + 1 / len(labels)
         if spell:
             row[f"{part}={word}"] = weight
     for label, count in counts.items():
@@ -69,10 +69,10 @@ def industry_features(spoken: Spoken) -> dict[str, float]:
     _add("around", spoken.around, 0.5, True, row)
     row |= dict(_far_features("title", spoken.title))
     row |= dict(_far_features("para", spoken.paragraph))
-    for at in range(len(name) - 1):
-        row[f"n2 {name[at : at + 2]}"] = 0.5
-    for at in range(len(companies) - 1):
-        row[f"c2 {companies[at : at + 2]}"] = 0.3
+    for first, second in pairwise(name):
+        row[f"n2 {first}{second}"] = 0.5
+    for first, second in pairwise(companies):
+        row[f"c2 {first}{second}"] = 0.3
     return row
 
 
