@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from reading.grammar import Words, blocks, core_names, defined_short_names, propose
 from reading.signals import automaton_hits
+from reading.spots import Finder
 from reading.tagger import Tagger
 
 FLOOR = 0.04
@@ -162,11 +161,10 @@ def _place(made: Scene) -> None:
 
 def _printed(names: list[str], string: str) -> Iterator[tuple[int, int, int]]:
     """Every place of every name as (which, start, end), in order of start, longest first; in windows that overlap by a name."""
-    finder = AhoCorasick(names, matchkind=MatchKind.Standard)
+    finder = Finder(names)
     longest = max(map(len, names))
     for at in range(0, len(string), _WINDOW):
-        window = string[at : at + _WINDOW + longest]
-        matches = [match for match in finder.find_matches_as_indexes(window, overlapping=True) if match[1] < _WINDOW]
-        matches.sort(key=lambda match: (match[1], -match[2]))
-        for index, start, end in matches:
+        for index, start, end in finder.every(string[at : at + _WINDOW + longest]):
+            if start >= _WINDOW:
+                break
             yield index, at + start, at + end

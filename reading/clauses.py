@@ -95,4 +95,6 @@ def marks(text: Text, companies: tuple[Company, ...]) -> list[Mark]:
 
 def investors(words: str) -> list[tuple[int, int]]:
     """Where a list prints who invests in the project that it has named (投资主体:云湖光电、临江城投;)."""
+    if ":" not in words:
+        return []
     return [match.span("names") for match in _INVESTORS.finditer(words)]

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from reading.homes import Home
 from reading.organisations import Named, kind_by_end
 from reading.posts import Post, bare_org, is_bare, is_common, is_part, trimmed
+from reading.spots import Finder
 from reading.stances import Stances
 from reading.values import Category
 
@@ -108,7 +107,7 @@ class Employers:
         self.stops = [match.start() for match in _STOP.finditer(text)]
         self.breaks = [match.start() for match in re.finditer("\n", text)]
         self.stances = Stances(text, named, self.stops, self.breaks)
-        self.finder = AhoCorasick(list(self.whole), matchkind=MatchKind.LeftmostLongest) if self.whole else None
+        self.finder = Finder(self.whole)
 
     @cached_property
     def homes(self) -> Sequence[Home]:
@@ -190,7 +189,7 @@ class Employers:
 
     def _inside(self, org: str) -> list[str]:
         """The found companies whose names stand in the words."""
-        return [org[start:end] for _, start, end in self.finder.find_matches_as_indexes(org)] if self.finder else []
+        return [org[start:end] for _, start, end in self.finder.longest(org)]
 
     def _put_behind(self, offers: dict[str, set[str]], asked: Asked) -> None:
         """The organisation that follows a name without office: 钮海晏来自四海重工, 裘立峰,新区经信局."""

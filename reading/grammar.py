@@ -10,7 +10,6 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate
 from operator import itemgetter
 from sys import intern
@@ -18,6 +17,7 @@ from typing import NamedTuple
 
 import rjieba
 
+from reading.lexicon import word_before
 from reading.lexicon import words as lexicon
 from reading.scan import scanner
 
@@ -229,12 +229,6 @@ _TAIL = scanner(r"(?:集团|控股)*(?:股份)?(?:有限责任公司|有限公�
 _BRACKETS = re.compile(r"[(（][^()（）]{1,12}[)）]")
 
 
-@cache
-def _trade_endings() -> re.Pattern[str]:
-    trades = sorted((word for word in lexicon("trades") if len(word) > 1), key=lambda word: (-len(word), word))
-    return re.compile(f"(?:{'|'.join(map(re.escape, trades))})$")
-
-
 def core_names(name: str) -> list[str]:
     """Shorter forms of a name that a text may use: without place and legal form first, the brand alone last."""
     bare = _BRACKETS.sub("", _TAIL.sub("", name))
@@ -244,10 +238,10 @@ def core_names(name: str) -> list[str]:
     shorts = [bare, core] if place else [core]
     brand = core
     while True:
-        trade = _trade_endings().search(brand)
-        if not trade or trade.start() < 2:
+        size = word_before("trades", brand, len(brand))
+        if not size or len(brand) - size < 2:
             break
-        brand = brand[: trade.start()]
+        brand = brand[:-size]
         shorts.append(brand)
     if place:
         shorts += [place + short for short in shorts[2:]]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, islice, repeat
+from operator import mul
 from pathlib import Path
 from typing import TypeVar
 
@@ -96,10 +97,15 @@ class Linear:
     base: NDArray[np.float32]
     _padded: NDArray[np.float32] = field(init=False, repr=False, compare=False)
     """The weights, and 0 for a feature that training never saw."""
+    _weight_of_second: dict[str, float] = field(init=False, repr=False, compare=False)
+    """Of two labels: the weights by name."""
 
     def __post_init__(self) -> None:
         padded = np.concatenate([self.weights, np.zeros((1, self.weights.shape[1]), np.float32)])
         object.__setattr__(self, "_padded", padded)
+        alone = self.weights[:, 0].tolist() if self.weights.shape[1] == 1 else ()
+        by_name = {name: alone[at] for name, at in self.names.items()} if alone else {}
+        object.__setattr__(self, "_weight_of_second", by_name)
 
     def odds(self, row: Row) -> NDArray[np.float64]:
         """The log-odds of each label (of two labels: of the second alone); features that training never saw are passed over."""
@@ -107,6 +113,11 @@ class Linear:
         score: NDArray[np.float64] = np.array(list(row.values()), np.float64) @ self._padded.take(columns, axis=0)
         score += self.base
         return score
+
+    def odds_of_second(self, rows: Iterable[Row]) -> list[float]:
+        """The log-odds of the second of two labels for each row."""
+        base, weight = float(self.base[0]), self._weight_of_second.get
+        return [base + sum(map(mul, map(weight, row, repeat(0.0)), row.values())) for row in rows]
 
     def odds_of_all(self, rows: Iterable[Row]) -> NDArray[np.float64]:
         """`odds` of many rows, as rows x labels."""

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from reading.grammar import Words
 from reading.lexicon import words
 from reading.posts import is_bare
 from reading.scan import scanner
+from reading.spots import Finder
 from reading.values import Company
 
 Kind = Literal["company", "firm", "zone", "society", "school", "institute", "bureau", "body", "place", "spot"]
@@ -63,7 +62,8 @@ def organisations(
     """
     whole = {form.name: company.name for company in companies for form in company.forms}
     found = [
-        Named(start, end, text[start:end], whole[text[start:end]], "company") for start, end in _spots(text, whole)
+        Named(start, end, text[start:end], whole[text[start:end]], "company")
+        for _, start, end in Finder(whole).longest(text)
     ]
     taken = bytearray(len(text) + 1)
     for each in found:
@@ -72,13 +72,6 @@ def organisations(
         if not taken[each.end - 1]:
             found.append(each)
     return sorted(found, key=lambda each: (each.end, each.start))
-
-
-def _spots(text: str, names: dict[str, str]) -> Iterator[tuple[int, int]]:
-    if names:
-        finder = AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest)
-        for _, start, end in finder.find_matches_as_indexes(text):
-            yield start, end
 
 
 def _by_end(text: str, tokens: Words, people: Collection[int]) -> Iterator[Named]:

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from reading.employers import Asked, Employers
 from reading.fullnames import Mention, Scene, name_before, names_in
 from reading.homes import homes
@@ -17,6 +15,7 @@ from reading.organisations import organisations
 from reading.posts import Post, category_of, office_behind, post_of, posts_of
 from reading.scan import scanner
 from reading.shown import Shown
+from reading.spots import Finder
 from reading.values import Category, Company, Form, Person, Span, Text
 
 _PRESS = scanner(
@@ -218,10 +217,8 @@ def _around(text: Text) -> bytearray:
 def _places(text: str, names: list[str]) -> dict[str, list[int]]:
     """Where each name stands and is no part of a longer one."""
     places: dict[str, list[int]] = {name: [] for name in names}
-    if names := list(places):
-        finder = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
-        for index, start, _ in finder.find_matches_as_indexes(text):
-            places[names[index]].append(start)
+    for index, start, _ in Finder(names).longest(text):
+        places[names[index]].append(start)
     return places
 
 

@@ -90,6 +90,12 @@ def _last_title() -> re.Pattern[str]:
     return re.compile(rf"(?:{title_pattern()})$")
 
 
+@cache
+def _title_ends() -> frozenset[str]:
+    """The last characters of all offices."""
+    return frozenset((*(title[-1] for title in titles()), "官"))
+
+
 def office_behind(text: str, start: int) -> str:
     """The office that the text goes on with right there, empty where it goes on with none (沈启明董事长)."""
     match = OFFICE_BEHIND.match(text, start)
@@ -113,7 +119,7 @@ def post_of(printed: str, firms: Collection[str] = ()) -> Post | None:
 
     firms: names of which one right before the office is its organisation, whatever words it holds.
     """
-    match = _office().search(printed)
+    match = _office().search(printed) if printed[-1:] in _title_ends() else None
     if match is None:
         return None
     before = printed[: match.start()]

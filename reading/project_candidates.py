@@ -135,6 +135,8 @@ def atoms_of(words: str, marks: list[Mark], sums: list[SumOfMoney], ends: Sequen
     solid = sorted(
         [(mark.start, mark.end, "company") for mark in marks] + [(money.start, money.end, "sum") for money in sums]
     )
+    if not solid:
+        return [(start, end, "word") for start, end in pairwise([0, *ends])]
     atoms: list[Atom] = []
     position = index = 0
     for end in ends:
@@ -276,7 +278,7 @@ def _items(words: str, run: _Run) -> list[tuple[int, int]]:
     return pieces or [(run.start, run.end)]
 
 
-def _spans(words: str, runs: list[_Run]) -> list[tuple[int, int]]:
+def _spans(runs: list[_Run]) -> list[tuple[int, int]]:
     """First and last run of each list: runs with only 、 between them."""
     spans = []
     first = 0
@@ -299,10 +301,10 @@ def _joined(words: str, runs: list[_Run], first: int, last: int, marks: list[Mar
     return not _inside(marks, runs[first].start + 1, end.end)
 
 
-def _lists(words: str, runs: list[_Run], marks: list[Mark]) -> list[Mention]:
+def _lists(words: str, runs: list[_Run], spans: list[tuple[int, int]], marks: list[Mark]) -> list[Mention]:
     """Members of lists that have no project noun of their own but stand where projects or signing firms are listed."""
     found: list[Mention] = []
-    for first, last in _spans(words, runs):
+    for first, last in spans:
         if _joined(words, runs, first, last, marks):
             continue
         tail = _LIST_TAIL.match(words, runs[last].end + 1) if runs[last].after == "等" else None
@@ -347,8 +349,9 @@ def _phrase(words: str, run: _Run, marks: list[Mark]) -> tuple[int, int] | None:
 def candidates(words: str, marks: list[Mark], atoms: list[Atom]) -> list[Mention]:
     """Every place of a sentence that may name a project, in order. `marks` are the companies, in the sentence's offsets."""
     runs = _runs(words, atoms)
-    found = _lists(words, runs, marks)
-    for first, last in _spans(words, runs):
+    spans = _spans(runs)
+    found = _lists(words, runs, spans, marks)
+    for first, last in spans:
         match = _LIST_TAIL.match(words, runs[last].end + 1) if runs[last].after == "等" else None
         tail = (match["noun"], match.group()) if match else ("", "")
         if _joined(words, runs, first, last, marks):

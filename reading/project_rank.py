@@ -93,7 +93,7 @@ WORDS = "words"
 @lru_cache(maxsize=2048)
 def _cues(words: str) -> frozenset[str]:
     """Which kinds of events the words tell of."""
-    return frozenset(name for name, pattern in _CUES.items() if pattern.search(words))
+    return frozenset([name for name, pattern in _CUES.items() if pattern.search(words)])
 
 
 def _edge(words: str, start: int, end: int) -> tuple[str, str]:
@@ -177,9 +177,10 @@ def _name_features(view: View, place: Place, put: dict[str, float]) -> None:
     put["starts as"] = float(part_of_speech(rjieba.cut(name)[0])[0] in "vd")
     put["modifier"] = float(bool(_MODIFIER.search(name)))
     put["latin"] = float(bool(_LATIN.search(name)))
-    for tail in _TAILS:
-        if name.endswith(tail):
-            put[f"ends={tail}"] = 1.0
+    if name.endswith(_TAILS):
+        for tail in _TAILS:
+            if name.endswith(tail):
+                put[f"ends={tail}"] = 1.0
     put["ends project"] = float(name.endswith("项目"))
     put["holds project"] = float("项目" in name)
     for word in (
@@ -213,8 +214,9 @@ def _name_features(view: View, place: Place, put: dict[str, float]) -> None:
 
 def longest_place(entity: Entity) -> Place:
     """Where the entity's longest name of its best source stands."""
+    source = entity.source
     return max(
-        (place for place in entity.places if place.mention.source == entity.source),
+        (place for place in entity.places if place.mention.source == source),
         key=lambda place: place.mention.end - place.mention.start,
     )
 
@@ -224,31 +226,38 @@ def features(
 ) -> Iterator[dict[str, float]]:
     """One row of named numbers for each entity, or for those of the places wanted."""
     table = sentence_places(grouped)
-    owning = Counter(company for entity in grouped if entity.source != "company" for company in entity.companies)
+    sources = [entity.source for entity in grouped]
+    owning = Counter(
+        company
+        for entity, source in zip(grouped, sources, strict=True)
+        if source != "company"
+        for company in entity.companies
+    )
     folded = [core(name_of(found[entity.places[0].view], entity.places[0].mention)) for entity in grouped]
-    heads = sum(entity.source == "head" for entity in grouped)
+    heads = sources.count("head")
     named = sum(
-        entity.source == "head" and core_text.endswith(("项目", "工程")) is False
-        for entity, core_text in zip(grouped, folded, strict=True)
+        source == "head" and not core_text.endswith(("项目", "工程"))
+        for source, core_text in zip(sources, folded, strict=True)
     )
     letters = sum(len(view.words) for view in found)
     named_by = Counter(mark.company for view in found[:400] for mark in view.marks)
     for at in range(len(grouped)) if wanted is None else wanted:
         entity = grouped[at]
-        put: dict[str, float] = {f"source={entity.source}": 1.0}
+        source = sources[at]
+        put: dict[str, float] = {f"source={source}": 1.0}
         longest = longest_place(entity)
         _name_features(found[longest.view], longest, put)
-        for place in [place for place in entity.places if place.mention.source == entity.source][:6]:
+        for place in [place for place in entity.places if place.mention.source == source][:6]:
             _mention_features(found[place.view], place.mention, table.get(place.view, []), put)
         put["mentions"] = min(6, len(entity.places))
         put["as company too"] = float(
-            entity.source != "company" and any(place.mention.source == "company" for place in entity.places)
+            source != "company" and any(place.mention.source == "company" for place in entity.places)
         )
         put["titled"] = float(entity.titled)
         put["first view"] = min(20, entity.places[0].view)
         put["at"] = entity.places[0].view / max(1, len(found))
         put["owned elsewhere"] = min(
-            5, max((owning[index] for index in entity.companies), default=0) - (entity.source != "company")
+            5, max((owning[index] for index in entity.companies), default=0) - (source != "company")
         )
         put["owner mentions"] = (
             min(8, sum(named_by[company] for company in entity.companies)) if len(found) < 400 else 0.0
@@ -263,7 +272,7 @@ def features(
 def probabilities(found: list[View], grouped: list[Entity], companies: tuple[Company, ...]) -> list[float]:
     """One probability in [0, 1] for each entity; 0.0 where its words alone speak clearly against it."""
     model = load_linear("project_words")
-    odds = model.odds_of_all(word_features(found, entity) for entity in grouped)[:, 0].tolist()
+    odds = model.odds_of_second(word_features(found, entity) for entity in grouped)
     wanted = [at for at, value in enumerate(odds) if value >= HOPELESS]
     told = zip(wanted, features(found, grouped, companies, wanted), strict=True)
     rows = (row | {WORDS: odds[at]} for at, row in told)

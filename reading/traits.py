@@ -9,12 +9,13 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from reading.beside import Spot, best_spot, marks_of, neighbours, position, surroundings, tag_number, word_before
+from reading.beside import Spot, best_spot, marks_of, neighbours, position, surroundings, tag_number
 from reading.candidates import SOURCES, Candidate, Scene
 from reading.characters import FIRST, LAST, characters
+from reading.lexicon import word_before
 from reading.lexicon import words as lexicon
 from reading.scan import scanner
-from reading.signals import Stretches, codes, is_brand
+from reading.signals import is_brand_name
 
 _ENDINGS = {
     "company": r"公司|企业$|合伙$",
@@ -58,23 +59,6 @@ TRAITS: tuple[str, ...] = (
 _LEGAL_TAIL = re.compile(r"(?:集团|控股)*(?:股份)?(?:有限责任公司|有限公司|总公司|公司)?$|集团$|股份$")
 
 
-class _Brands:
-    """Whether strings are registered short names, asked for many at once."""
-
-    def __init__(self, names: list[str]) -> None:
-        kept = [name if len(name) <= 6 else "" for name in names]
-        ends = np.cumsum([len(name) for name in kept])
-        starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]]).astype(np.int64)
-        self.flags = np.zeros(len(names), np.bool_)
-        for at in range(0, len(names), 3000):
-            chosen = slice(at, at + 3000)
-            base = int(starts[at])
-            points = codes("".join(kept[chosen]))
-            if len(points):
-                hits = is_brand(Stretches(points).hashes(starts[chosen] - base, ends[chosen] - base))
-                self.flags[chosen] = hits & (ends[chosen] > starts[chosen])
-
-
 def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
     """All candidates in order of first appearance, and a row of traits for each."""
     entries = sorted(scene.candidates.values(), key=lambda entry: (entry.spots[0][0], -len(entry.name)))
@@ -111,11 +95,6 @@ def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
             + neighbours(scene, entry.name, spot, marks)
             + position(scene, entry)
         )
-    column = TRAITS.index("brand whole")
-    brands = _Brands(
-        [text for entry, (bare, core, _) in zip(entries, made, strict=True) for text in (entry.name, bare, core)]
-    )
-    matrix[:, column : column + 3] = brands.flags.reshape(-1, 3)
     return entries, matrix
 
 
@@ -185,7 +164,8 @@ def _build(scene: Scene, entry: Candidate, shape: tuple[str, str, str]) -> list[
         len(_LETTER.findall(name)), sum(map(str.isdigit, name)), float(name.isascii()),
         float("(" in name), float(any(in_title)), float(all(in_title)),
         high - low, tag_number(tags[low]), tag_number(tags[high - 1]), float(first is not None), float(last is not None),
-        float(bool(place)), len(place), len(bare) - len(core), len(core), float(not core), 0.0, 0.0, 0.0,
+        float(bool(place)), len(place), len(bare) - len(core), len(core), float(not core),
+        float(is_brand_name(name)), float(is_brand_name(bare)), float(is_brand_name(core)),
         float(name in wellknown), float(core in wellknown or bare in wellknown), float(_COMMON.match(name) is not None),
         float(first_word in lexicon("company_left")),
     ]  # fmt: skip
