@@ -8,7 +8,7 @@ from reading.clean import clean
 from reading.compare import compare
 from reading.find import find_with_doubts
 from reading.namesakes import with_namesakes
-from reading.people import find_people, find_phones
+from reading.people import find_people, find_phones, without_people
 from reading.relate import find_amounts, find_place, find_projects, find_statements
 from reading.shown import Shown
 from reading.values import Likeness, Reading, Text
@@ -21,8 +21,9 @@ __all__ = ["ENGINE", "Likeness", "Reading", "Text", "clean", "compare", "read"]
 
 def read(text: Text, known: Iterable[str] = (), blocked: Iterable[str] = ()) -> Reading:
     """What a careful human would record. `known`: company names the office already has; `blocked`: never companies."""
-    shown = Shown(text)
+    shown, known = Shown(text), frozenset(known)
     companies, doubts = find_with_doubts(text, known, blocked, shown)
+    companies = without_people(companies, shown.crowd, known)
     companies, projects = with_namesakes(companies, doubts, find_projects(text, companies, shown))
     return Reading(
         engine=ENGINE,

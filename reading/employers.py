@@ -51,6 +51,12 @@ _TELLING = 4
 """Characters from which on a firm printed with an office stands as printed; a shorter brand is given its full name."""
 _RANKS = 4
 """Places of one level among which the home of an office is looked for, less one."""
+_CLAUSELIKE = re.compile(
+    r"[从跟请来在把了着过被就也都]|项目$|本[年月周]|[一二两三四五六七八九十几]个|籍$|产业链$|施工$|招商$"
+)
+"""What words hold that are no name of an organisation but what led up to an office (公司从高校请来的总工, 两个子项目的总经理)."""
+_SOCIETY = re.compile(r"(?:商会|协会|联合会|促进会|学会|联盟|校友会)$")
+"""Ends of organisations that a firm's or a place's brand stands in and that are none of its own."""
 _SEATS = frozenset(("place", "spot", "body", "zone"))
 """Kinds that an office of a place (县长, 区委书记) can belong to."""
 _BEHIND = re.compile(r"[,(]?(?:来自|是|系|任|担任|就职于|代表)?(?=[\u4e00-\u9fffA-Z])")
@@ -139,7 +145,7 @@ class Employers:
         self._put_named(offers, asked, bool(printed), office, about)
         self._put_home(offers, asked, bool(printed), office, about)
         self._put_told(offers, asked, about)
-        if asked.category == "business" and any(not (is_part(org) or is_common(org)) for org in printed):
+        if asked.category == "business" and any(self._names_one(org) for org in printed):
             own = {words for org in printed for _, words in self._forms(org)}
             offers = {org: features for org, features in offers.items() if org in own}
         for name in {form for org in printed for _, form in self._forms(org)} & self.whole.keys():
@@ -148,6 +154,12 @@ class Employers:
         for org, features in offers.items():
             features.update(self._of_name(org, asked, office, about))
         return offers
+
+    def _names_one(self, org: str) -> bool:
+        """Whether printed words are sure to name an organisation: neither a part, nor what an office is about, nor a clause."""
+        if is_part(org) or is_common(org):
+            return False
+        return self.kind_of(org) != "other" or bool(self._inside(org)) or not _CLAUSELIKE.search(org)
 
     def _put_printed(self, offers: dict[str, set[str]], asked: Asked, printed: list[str], about: str) -> None:
         for at, org in enumerate(printed):
@@ -231,7 +243,7 @@ class Employers:
             yield "whole", full
             return
         inside = self._inside(org)
-        if inside:
+        if inside and not _SOCIETY.search(org):
             best = max(inside, key=len)
             where = "start" if org.startswith(best) else "end" if org.endswith(best) else "mid"
             yield f"company {where}", best

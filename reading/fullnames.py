@@ -66,6 +66,8 @@ _MIXED = re.compile(r"[\u4e00-\u9fff][A-Z][a-z]{2,}(?![A-Za-z])")
 _PERSON_WORD = frozenset("位人的")
 _LINKS = frozenset("、和与及 ")
 THRESHOLD = 0.5
+SURE = 0.97
+"""A name so likely is a person's, even where it might be a firm's."""
 
 
 class Mention(NamedTuple):
@@ -387,6 +389,30 @@ def names_in(scene: Scene) -> dict[str, tuple[float, list[Mention]]]:
         if known == found.keys():
             break
     return found
+
+
+class Crowd(NamedTuple):
+    """One text with its accepted names, each with its likelihood and mentions."""
+
+    scene: Scene
+    names: dict[str, tuple[float, list[Mention]]]
+
+    @classmethod
+    def of(cls, text: str, words: Words | None = None) -> Crowd:
+        """The names of a text in which the zones where nobody counts are blanked out; `words`: its words, where they are known."""
+        scene = Scene(text, words)
+        return cls(scene, names_in(scene))
+
+    def sure(self) -> frozenset[str]:
+        """Names that can be nothing else: behind an office, in a list with other names, or as likely as that."""
+        return frozenset(
+            name
+            for name, (score, mentions) in self.names.items()
+            if score >= SURE or any(mention.anchor or self._is_listed(mention) for mention in mentions)
+        )
+
+    def _is_listed(self, mention: Mention) -> bool:
+        return bool(chained(self.scene.text, mention, self.names.keys()))
 
 
 def _disjoint(text: str, scored: list[tuple[float, Mention]]) -> dict[str, tuple[float, list[Mention]]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from reading.employers import Asked, Employers
-from reading.fullnames import Mention, Scene, name_before, names_in
+from reading.fullnames import Crowd, Mention, name_before
 from reading.homes import homes
 from reading.organisations import organisations
 from reading.posts import Post, category_of, office_behind, post_of, posts_of
@@ -42,17 +42,29 @@ def find_people(text: Text, companies: tuple[Company, ...] = (), shown: Shown | 
     return tuple(Cast(shown or Shown(text), companies).people())
 
 
+def without_people(companies: tuple[Company, ...], crowd: Crowd, known: Collection[str] = ()) -> tuple[Company, ...]:
+    """The companies without those that are people by name. `known`: names that the office has for companies."""
+    people = crowd.sure() - set(known)
+    kept = (
+        replace(company, forms=forms) if len(forms) < len(company.forms) else company
+        for company in companies
+        if (forms := tuple(form for form in company.forms if form.name not in people))
+    )
+    return tuple(kept)
+
+
 class Cast:
     """The people of one text, told one after the other so that bare offices can look back."""
 
     def __init__(self, shown: Shown, companies: tuple[Company, ...]) -> None:
+        crowd = shown.crowd
         self.text = text = shown.text
         self.visible = shown.visible
         self.companies = companies
-        self.scene = Scene(self.visible, shown.visible_words)
+        self.scene = crowd.scene
         self.names = frozenset(form.name for company in companies for form in company.forms)
         self.firms = _marked(self.visible, sorted(self.names))
-        found = names_in(self.scene).items()
+        found = crowd.names.items()
         self.found = {name: (score, own) for name, (score, mentions) in found if (own := self._outside(mentions))}
         self.around = _around(text)
         self.places = {

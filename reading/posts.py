@@ -32,10 +32,12 @@ _FIRM_TAIL = re.compile(
     r"(?:投资|发展|控股|开发|运营|管理|工程|科技|技术|实业|产业|建设|服务|置业|经营|咨询|材料|生物|电子|机械|精密|智能|有限|责任|股份|公司|集团|总公司|分公司)*"
 )
 _AND = frozenset("与和及")
-_JOINED = re.compile(r".{0,8}[国省市县区州旗新][\u4e00-\u9fff]{2,8}")
+_JOINED = re.compile(r".{0,8}[国省市县区州旗新镇乡道][\u4e00-\u9fff]{2,8}")
 _COMMON = 4
 _COMMON_TAGS = frozenset("nvbadtmqrfuplc")
 _NAME_TAGS = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg"))
+_HOUSES = frozenset("局厅")
+_WAYS = frozenset(("随行", "同行", "在场", "到场", "现任", "陪同", "带队"))
 _OFFICE_END = re.compile(r"[局委厅办]$")
 _ASSEMBLY = re.compile(r"委员会|贸促会|工商联|政协|人大")
 _BUSINESS = re.compile(r"董事|监事|集团|公司|事业部|总部")
@@ -128,8 +130,11 @@ def post_of(printed: str, firms: Collection[str] = ()) -> Post | None:
         return Post(firm, match["title"])
     org = bare_org(before)
     owner, of, rest = before.rpartition("的")
-    if of and is_bare(org) and rest == org and (owned := bare_org(owner)) and not is_bare(owned):
+    if of and is_bare(org) and rest == org and (owned := bare_org(owner)) and not (is_bare(owned) or is_way(owned)):
         org = owned  # 通富的风控经理: the department is no employer, what stands before it is
+    house = match["title"][-2:-1]
+    if house in _HOUSES and len(match["title"].removeprefix("副")) == 2 and len(org) > 1 and not is_bare(org):
+        org += "" if _OFFICE_END.search(org) else house  # 县财政局长 is the head of 县财政局
     return Post(org, match["title"])
 
 
@@ -166,6 +171,11 @@ def trimmed(org: str) -> str:
 def is_part(org: str) -> bool:
     """Whether the words are a part of an organisation alone (工艺部, 华东基地, 战略发展): cut after cut leaves nothing of it."""
     return is_bare(org) or (len(trimmed(org)) < 3 and trimmed(org) != org)
+
+
+def is_way(org: str) -> bool:
+    """Whether the words say how somebody is there (随行的集团总工程师), not where from."""
+    return org in _WAYS
 
 
 @lru_cache(maxsize=4096)

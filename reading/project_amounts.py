@@ -21,6 +21,11 @@ _STOP = re.compile(r"[;;。!?!?\n]")
 _EACH = re.compile(r"均|各|每个|分别|依次")
 _SHARED = re.compile(r"共|合计|总计|累计|一批|批|等")
 _PART = re.compile(r"其中|一期|二期|三期|首期|首批|追加|增资|新增|再投")
+_NEVER = frozenset(("capital", "output", "finance"))
+"""What a project's own investment is not."""
+_SPENT = re.compile(r"完成(?:固定资产|工业|产业|民间|有效|设备)*投资(?:额)?(?:已|约|近|超过?|达到?|了|为)*$")
+_CAPITAL = re.compile(r"的?(?:注册资[本金]|资本金)")
+"""What stands before a sum that is spent by now, or behind one that is a firm's capital."""
 _YEARLY = re.compile(r"年产值|产值|销售|税|营收|收入")
 _JOINT = re.compile(r"[”\"]?[((,,]?(?:项目)?(?:计划|预计|拟|总)*(?:投资|总投资)?(?:额|规模)?(?:约|超过?|达|为|额)*")
 _OF = re.compile(r"(?:人民币)?(?:左右)?[))]?的?[“\"]?")
@@ -31,6 +36,14 @@ _PROJECT = re.compile(
 _LABEL = re.compile(r"(?:投资额|总投资|投资总额|计划投资|协议投资|投资规模|项目投资|投资金额|投资)$")
 _AHEAD = 3
 """How many sentences behind a name may still give its sum."""
+_FAR = 60
+"""Sentences from the first name on within which a piece about one project may give its sum."""
+_GROWN = re.compile(r"(?:增|提高|提升|扩大|上调|追加|升|变更|调整)[加大长增]?[至到为](?:了|约|近)*$")
+_OLD = re.compile(r"(?:原[定先来有]?|此前|当时|当初|最初|起初|先前|由)[^,。;]{0,8}$")
+"""What stands before a sum that another has taken the place of, or before that other."""
+_THE_ONE = re.compile(r"(?P<former>前者)|(?P<latter>后者)")
+_DEALT = re.compile(r"分别(?:计划|拟|总|预计|协议)*(?:投资|投入)?(?:额|总额)?(?:约|为|是|达)*$")
+_BETWEEN = re.compile(r"[、和与及,以]{1,2}(?:约)?")
 
 Row = dict[str, float]
 
@@ -94,7 +107,13 @@ def claims(found: Sequence[View], entity: Entity, table: Table, told: Sequence[S
             _keep(best, number, money, dict(row))
     for claim in best.values():
         _general(found[claim.view], claim, entity, table.get(claim.view, []))
-    result = [claim for claim in best.values() if not _shared(found[claim.view], claim.money)]
+    result = [
+        claim
+        for claim in best.values()
+        if not _shared(found[claim.view], claim.money)
+        and not _is_else(found[claim.view], claim.money)
+        and min(claim.row.get("dealt", 0.0), claim.row.get("the one", 0.0)) >= 0
+    ]
     for claim in result:
         claim.row["claims"] = len(result)
         claim.row["larger"] = sum(other.money.money.value > claim.money.money.value for other in result)
@@ -108,6 +127,11 @@ def claims(found: Sequence[View], entity: Entity, table: Table, told: Sequence[S
 def _shared(view: View, money: SumOfMoney) -> bool:
     """True for a threshold (10亿元以上) and for the sum of a count of projects: they are no project's own."""
     return money.bound or any(item.money is money and item.count != 1 for item in view.aggregates)
+
+
+def _is_else(view: View, money: SumOfMoney) -> bool:
+    """True for capital, yearly output, loans, and what has been spent up to now (完成投资3亿元)."""
+    return bool(money.role in _NEVER or _SPENT.search(money.left) or _CAPITAL.match(view.words, money.end))
 
 
 def _beyond(
@@ -134,12 +158,61 @@ def _beyond(
         for number, view in enumerate(found[:3]):
             if view.sentence.title and number not in named:
                 yield number, {"headline": 1.0}
+        yield from _elsewhere(found, entity, table, alone)
+
+
+def _elsewhere(found: Sequence[View], entity: Entity, table: Table, alone: bool) -> Iterator[tuple[int, Row]]:
+    """The other sentences with sums of a piece that is about the entity, far from its names too."""
+    named = sorted({place.view for place in entity.places})
+    for number in range(max(0, named[0] - _AHEAD), min(len(found), named[0] + _FAR)):
+        view = found[number]
+        if not view.sums or number in named or view.sentence.title:
+            continue
+        since = [place for place in named if place < number]
+        yield number, {
+            "elsewhere": 1.0, "ahead of name": float(not since), "far": min(20, number - since[-1]) if since else 0.0,
+            "alone": float(alone), "others there": len({id(owner) for _, owner in table.get(number, [])}),
+            "says project": float(bool(_PROJECT.match(view.words))), "own companies": float(any(
+                mark.company in entity.companies for mark in view.marks)), "companies": min(5, len(view.marks)),
+        }  # fmt: skip
 
 
 def _keep(best: dict[tuple[int, int], Claim], number: int, money: SumOfMoney, row: Row) -> None:
     old = best.get((number, money.start))
     if old is None or row.get("link", 0.0) > old.row.get("link", 0.0):
         best[number, money.start] = Claim(number, money, row)
+    elif "elsewhere" in row:
+        old.row.update(row)
+
+
+def _dealt(view: View, mention: Mention, money: SumOfMoney, row: list[tuple[Mention, Entity]]) -> float:
+    """1.0 where a run of sums (分别为10亿元、5亿元) gives this one to the name by their order, -1.0 where it gives another."""
+    at = next(at for at, other in enumerate(view.sums) if other is money)
+    first = last = at
+    while first and _BETWEEN.fullmatch(view.words, view.sums[first - 1].end, view.sums[first].start):
+        first -= 1
+    while last + 1 < len(view.sums) and _BETWEEN.fullmatch(view.words, view.sums[last].end, view.sums[last + 1].start):
+        last += 1
+    if first == last or not _DEALT.search(view.words[: view.sums[first].start]):
+        return 0.0
+    size, names = last - first + 1, sorted({(each.start, each.end) for each, _ in row})
+    ahead = [each for each in names if each[1] <= view.sums[first].start][-size:]
+    behind = [each for each in names if each[0] >= view.sums[last].end][:size]
+    for run in (behind, ahead):
+        if len(run) == size and (mention.start, mention.end) in run:
+            return 1.0 if run.index((mention.start, mention.end)) == at - first else -1.0
+    return 0.0
+
+
+def _the_one(view: View, mention: Mention, money: SumOfMoney, row: list[tuple[Mention, Entity]]) -> float:
+    """1.0 where the sum's clause speaks of the former or the latter of two names and means this one, -1.0 the other."""
+    told = list(_THE_ONE.finditer(view.words, max(mention.end, money.start - 40), max(mention.end, money.start)))
+    if not told:
+        return 0.0
+    ahead = sorted({(each.start, each.end) for each, _ in row if each.end <= told[-1].start()})[-2:]
+    if len(ahead) < 2 or (mention.start, mention.end) not in ahead:
+        return 0.0
+    return 1.0 if ahead.index((mention.start, mention.end)) == (told[-1]["latter"] is not None) else -1.0
 
 
 def _named(view: View, mention: Mention, money: SumOfMoney, row: list[tuple[Mention, Entity]], entity: Entity) -> Row:
@@ -168,6 +241,8 @@ def _named(view: View, mention: Mention, money: SumOfMoney, row: list[tuple[Ment
     put["even"] = float(len(entities) == len(view.sums))
     put["even pair"] = float(len(entities) == len(view.sums) and mine_at == money_at)
     put["only project"] = float(len(entities) == 1)
+    put["dealt"] = _dealt(view, mention, money, row)
+    put["the one"] = _the_one(view, mention, money, row)
     return put
 
 
@@ -189,6 +264,8 @@ def _general(view: View, claim: Claim, entity: Entity, row: list[tuple[Mention, 
     put["each right"] = float(right[:2] in ("以上", "级的", "级项", "级别"))
     put[f"right {right[:1]}"] = 1.0
     put[f"left {left[-2:]}"] = 1.0
+    put["grown"] = float(bool(_GROWN.search(left)))
+    put["old"] = float(bool(_OLD.search(left)) and not put["grown"])
     put["paren"] = float(left[-1:] in "((" or view.words[money.start - 1 : money.start] in "((")
     put["size"] = math.log10(max(1.0, float(money.money.value)))
     put["foreign"] = float(money.money.currency != "CNY")
@@ -207,6 +284,13 @@ def _is_labelled(claim: Claim) -> bool:
     return claim.money.labelled and bool(_LABEL.search(claim.money.left)) and claim.row.get("others since", 1) == 1
 
 
+def _is_dealt(claim: Claim) -> bool:
+    """True where the words give the sum to the entity: 投资3亿元的云湖项目, by the order of sums and names, by 前者 and 后者."""
+    row = claim.row
+    is_tied = row.get("before exact", 0.0) > 0 and not row.get("part left")
+    return is_tied or max(row.get("dealt", 0.0), row.get("the one", 0.0)) > 0
+
+
 def own_sums(rows: Sequence[Sequence[Claim]]) -> list[list[tuple[float, Claim]]]:
     """For each entity its sums with their chances, the likeliest first. A sum goes to one entity, save where 均 or 各 gives it to all."""
     flat = [claim.row for claims_ in rows for claim in claims_]
@@ -216,13 +300,14 @@ def own_sums(rows: Sequence[Sequence[Claim]]) -> list[list[tuple[float, Claim]]]
     for at, group in enumerate(scored):
         for chance, claim in group:
             key = claim.view, claim.money.start
+            chance += _is_dealt(claim)
             if chance > holder.get(key, (0.0, -1))[0]:
                 holder[key] = chance, at
     result = []
     for at, group in enumerate(scored):
         kept = [
             (chance, claim) for chance, claim in group
-            if (chance >= SURE or _is_labelled(claim)) and (holder[claim.view, claim.money.start][1] == at or claim.row["each left"])
+            if (chance >= SURE or _is_labelled(claim) or _is_dealt(claim)) and (holder[claim.view, claim.money.start][1] == at or claim.row["each left"])
         ]  # fmt: skip
-        result.append(sorted(kept, key=lambda item: (-item[0], item[1].view, item[1].money.start)))
+        result.append(sorted(kept, key=lambda item: (-item[0] - _is_dealt(item[1]), item[1].view, item[1].money.start)))
     return result

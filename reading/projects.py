@@ -155,7 +155,7 @@ def views(shown: Shown, companies: tuple[Company, ...]) -> Views:
 
 def _states(words: str, inside: list[Mark], today: date | None) -> list[State]:
     """The states of a sentence outside its companies' names; a time later than the coverage makes a plan of its clause."""
-    future = [(moment.start, moment.end) for moment in moments_in(words, today) if today and moment.last > today]
+    future = [(moment.start, moment.end) for moment in moments_in(words, today) if today and moment.first > today]
     return [
         state for state in states_in(words, future) if not any(mark.start <= state.start < mark.end for mark in inside)
     ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from reading.facts import project_facts
 from reading.kinds.amount import sums_in
 from reading.kinds.place import find_place
@@ -20,6 +23,11 @@ __all__ = ["find_amounts", "find_place", "find_projects", "find_statements"]
 
 KEEP = 0.45
 """Entities at least this likely are projects."""
+_ZONE = re.compile(
+    r"(?:科技城|科学城|产业园区?|工业园区?|园区|开发区|高新区|经开区|新区|产业城|新城|示范区|合作区|保税区|基地|创新港)$"
+)
+_MOVED_TO = re.compile(r"(?:落户|落地|落子|落在|入驻|进驻|迁入|位于|坐落|地处|设在|选址)[于在到]?$")
+"""A zone's last word, and what stands before one that is only a place."""
 SURE = 0.6
 """Below this a project is marked as one a careful reader could leave out."""
 
@@ -43,7 +51,7 @@ def find_projects(text: Text, companies: tuple[Company, ...], shown: Shown | Non
     kept = []
     for entity, chance in zip(grouped, chances, strict=True):
         entity.probability = chance
-        if chance >= KEEP:
+        if chance >= KEEP and not is_whereabouts(found, entity):
             kept.append(entity)
     kept = merged(found, kept)
     table = sentence_places(kept)
@@ -59,6 +67,15 @@ def find_projects(text: Text, companies: tuple[Company, ...], shown: Shown | Non
         facts = project_facts(text, found, entity, parts, money, behind, stage)
         projects.append(_project(text, found, entity, behind, facts))
     return tuple(projects)
+
+
+def is_whereabouts(found: Sequence[View], entity: Entity) -> bool:
+    """True for a zone that is named only as the place which others move to (落户临江科技城)."""
+    return all(
+        _ZONE.search(name_of(found[place.view], place.mention))
+        and _MOVED_TO.search(found[place.view].words, max(0, place.mention.start - 6), place.mention.start)
+        for place in entity.places
+    )
 
 
 def _project(text: Text, found: list[View], entity: Entity, behind: list[str], facts: tuple[Fact, ...]) -> Project:

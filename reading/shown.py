@@ -9,6 +9,7 @@ from itertools import accumulate
 import rjieba
 
 from reading.clauses import Sentence, sentences
+from reading.fullnames import Crowd
 from reading.grammar import Words
 from reading.values import Text
 
@@ -49,6 +50,11 @@ class Shown:
             else:
                 words.blank(zone.start, zone.end)
         return words
+
+    @cached_property
+    def crowd(self) -> Crowd:
+        """The people's names of `visible`."""
+        return Crowd.of(self.visible, self.visible_words)
 
     @cached_property
     def legible_words(self) -> Words:

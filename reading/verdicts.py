@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from reading.kinds.stage import State
+from reading.project_candidates import Mention
 from reading.projects import Entity, View, Views
 from reading.scopes import Scope, Table
 from reading.values import STAGES, Stage
@@ -30,8 +31,10 @@ _COUNTED = re.compile(r"等(?:\d+|[一二两三四五六七八九十百]+)[余�
 _SEMICOLON = re.compile(r"[;;]")
 _CLAUSE = re.compile(r"[,,;;。]")
 _OPENS = re.compile(r"[,,;;。]")
-_COUNT = re.compile(r"的?(?:项目)?(?:\d+|[一二两三四五六七八九十]+)[余多]?[个家项]")
+_COUNT = re.compile(r"的?(?:[^,。;、\d]{0,8}(?:项目|企业))?(?:\d+|[一二两三四五六七八九十]+)[余多]?[个家项]")
 """What stands behind a state that is counted up, of no named project: 开工21个."""
+_CLOSES = re.compile(r"等(?:\d+|[一二两三四五六七八九十百]+)[余多]?[个家项][^,。;、]{0,10}$")
+"""What stands before the state that closes one group of several (甲、乙等4个开工,丙等5个竣工)."""
 _GOES_ON = re.compile(r"\s*(?:[一二三四首]期|目前|现|其中|该|预计|项目|今年|去年|当[年天])")
 _PHASE = re.compile(r"[一二三四五六七八九十]期")
 _ENUMERATED = re.compile(r"(?:的|[、和与及]|以及|一批|项目)+")
@@ -119,6 +122,8 @@ def _told(found: Sequence[View], entity: Entity, told: Sequence[Scope]) -> tuple
                 continue
             if names and state.start >= first and _COUNT.match(view.words, state.end):
                 continue
+            if names and _of_other_group(view, names, state):
+                continue
             if _goes_off(view, max((name.end for name in names), default=state.start), state):
                 continue
             if _SEMICOLON.search(view.words, state.end, max(first, state.end)) or _other_phase(view, state, phases):
@@ -136,6 +141,17 @@ def _goes_off(view: View, end: int, state: State) -> bool:
     """True where a semicolon parts a state from the names before it, and what follows does not go on about them."""
     cut = max(view.words.rfind(stop, end, state.start) for stop in (";", ";")) if end < state.start else -1
     return cut >= 0 and not _GOES_ON.match(view.words, cut + 1)
+
+
+def _of_other_group(view: View, names: Sequence[Mention], state: State) -> bool:
+    """True where a state closes the group before the names, or stands behind the state that closes theirs."""
+    closing = [each for each in view.states if _CLOSES.search(view.words, max(0, each.start - 24), each.start)]
+    if state in closing and all(name.start > state.start for name in names):
+        return True
+    last = max(name.end for name in names)
+    return any(
+        last <= each.start < state.start and _CLAUSE.search(view.words, each.end, state.start) for each in closing
+    )
 
 
 def _other_phase(view: View, state: State, phases: set[str]) -> bool:

@@ -21,11 +21,12 @@ _EDGE = {"年初": 3, "初": 3, "年中": 6, "春节前": 2}
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A printed time: offsets in the string searched, and the last day that it covers."""
+    """A printed time: offsets in the string searched, the last day that it covers, and the day from which it is meant."""
 
     start: int
     end: int
     last: date
+    first: date
 
 
 def _pattern() -> re.Pattern[str]:
@@ -64,6 +65,18 @@ def _last_day(year: int, parts: dict[str, str | None]) -> date:
     return date(year, number, monthrange(year, number)[1])
 
 
+def _first_day(year: int, parts: dict[str, str | None], last: date) -> date:
+    """The day from which the time is meant: the end of a month or year is its last week or month, 年内 its very end."""
+    day, third, edge = parts.get("day"), parts.get("third") or "", parts.get("edge") or ""
+    if parts.get("month"):
+        return last if day else last.replace(day={"中旬": 11, "中": 11, "下旬": 21, "底": 25, "末": 25}.get(third, 1))
+    if parts.get("quarter") or parts.get("half"):
+        return last.replace(month=last.month - (2 if parts.get("quarter") else 5), day=1)
+    if edge.endswith("内"):
+        return last
+    return last.replace(day=1) if edge else date(year, 1, 1)
+
+
 def moments_in(text: str, today: date | None) -> list[Moment]:
     """Times named in a sentence, in order. `today`: the day of the coverage, without which only full years count."""
     return list(_moments_in(text, today))
@@ -82,5 +95,6 @@ def _moments_in(text: str, today: date | None) -> tuple[Moment, ...]:
         year = _year(groups["year"], today)
         if year is None:
             continue
-        found.append(Moment(match.start(), match.end(), _last_day(year, parts)))
+        last = _last_day(year, parts)
+        found.append(Moment(match.start(), match.end(), last, _first_day(year, parts, last)))
     return tuple(found)

@@ -39,7 +39,20 @@ def test_the_surest_name_that_the_project_begins_with_is_its_company() -> None:
     ids=["has an owner", "public", "doubtful itself", "begins with another word", "is called nothing else"],
 )
 def test_other_projects_make_no_company(row: Project) -> None:
-    assert with_namesakes((FIRM,), (company("禾屿", 20),), (row,)) == ((FIRM,), (row,))
+    assert with_namesakes((FIRM,), (company("禾屿", 20, 0.2),), (row,)) == ((FIRM,), (row,))
+
+
+def test_the_likely_name_that_a_project_begins_with_owns_it_rather_than_its_neighbour_in_a_list() -> None:
+    row = project("禾屿冷链物流园", ("恒澜光电",))
+    _, projects = with_namesakes((FIRM,), (company("禾屿", 20, 0.45),), (row,))
+    assert projects[0].companies == ("禾屿",)
+
+
+def test_a_place_and_a_part_of_the_owner_s_name_own_nothing() -> None:
+    owned = project("恒澜冷链物流园", ("恒澜光电",))
+    placed = project("哈尔滨冷链物流园", ("恒澜光电",))
+    for doubt, row in ((company("恒澜冷链", 20, 0.45), owned), (company("哈尔滨", 20, 0.45), placed)):
+        assert with_namesakes((FIRM,), (doubt,), (row,)) == ((FIRM,), (row,))
 
 
 def test_a_name_right_before_a_project_is_its_company_and_so_is_one_that_opens_its_sentence() -> None:

@@ -173,3 +173,8 @@ def test_whoever_a_list_prints_as_investor_is_behind_the_project_above() -> None
 def test_what_is_spent_on_a_project_is_its_sum(words: str) -> None:
     _, projects = told(f"云湖显示模组项目昨天封顶,{words},占地312亩。", "云湖")
     assert yuan(holding(projects, "显示模组")) == Decimal("1430000000")
+
+
+def test_a_zone_that_others_move_to_is_no_project() -> None:
+    _, projects = told("云湖光电投资51亿元的云湖半导体显示项目落户临江科技城,厂房位于临江科技城。", "云湖光电", "云湖")
+    assert [name for name in projects if "科技城" in name] == []
