@@ -28,6 +28,8 @@ _ZONE = re.compile(
 )
 _MOVED_TO = re.compile(r"(?:落户|落地|落子|落在|入驻|进驻|迁入|位于|坐落|地处|设在|选址)[于在到]?$")
 """A zone's last word, and what stands before one that is only a place."""
+_FULL = 3
+"""Characters from which on a person's name is none of the words that projects are called by."""
 SURE = 0.6
 """Below this a project is marked as one a careful reader could leave out."""
 
@@ -45,13 +47,15 @@ def find_amounts(text: Text, shown: Shown | None = None) -> tuple[Amount, ...]:
 
 def find_projects(text: Text, companies: tuple[Company, ...], shown: Shown | None = None) -> tuple[Project, ...]:
     """The individual projects of the body with kind, companies and facts, in reading order."""
-    found = views(shown or Shown(text), companies)
+    shown = shown or Shown(text)
+    found = views(shown, companies)
+    people = [name for name in shown.crowd.sure() if len(name) >= _FULL]
     grouped = entities(found)
     chances = probabilities(found, grouped, companies)
     kept = []
     for entity, chance in zip(grouped, chances, strict=True):
         entity.probability = chance
-        if chance >= KEEP and not is_whereabouts(found, entity):
+        if chance >= KEEP and not is_whereabouts(found, entity) and not is_about_people(found, entity, people):
             kept.append(entity)
     kept = merged(found, kept)
     table = sentence_places(kept)
@@ -76,6 +80,11 @@ def is_whereabouts(found: Sequence[View], entity: Entity) -> bool:
         and _MOVED_TO.search(found[place.view].words, max(0, place.mention.start - 6), place.mention.start)
         for place in entity.places
     )
+
+
+def is_about_people(found: Sequence[View], entity: Entity, people: Sequence[str]) -> bool:
+    """True where a person is named in every printed form: words about who came, not a project's name."""
+    return any(all(name in name_of(found[place.view], place.mention) for place in entity.places) for name in people)
 
 
 def _project(text: Text, found: list[View], entity: Entity, behind: list[str], facts: tuple[Fact, ...]) -> Project:

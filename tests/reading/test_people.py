@@ -108,3 +108,8 @@ def test_posts_are_split_into_organisation_and_office() -> None:
 def test_joined_phone_numbers_come_apart() -> None:
     phones = find_phones(clean("电话:135123456781391234567813712345678 或 0573-12345678,订单20261234567890个", "text"))
     assert [phone.name for phone in phones] == ["13512345678", "13912345678", "13712345678", "057312345678"]
+
+
+def test_a_surname_with_an_office_and_a_word_after_one_are_no_full_names() -> None:
+    found = people_of("该项目由何部长、王市长牵头洽谈,各企业负责人详细介绍了进展。")
+    assert set(found) == set()

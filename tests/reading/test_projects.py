@@ -178,3 +178,9 @@ def test_what_is_spent_on_a_project_is_its_sum(words: str) -> None:
 def test_a_zone_that_others_move_to_is_no_project() -> None:
     _, projects = told("云湖光电投资51亿元的云湖半导体显示项目落户临江科技城,厂房位于临江科技城。", "云湖光电", "云湖")
     assert [name for name in projects if "科技城" in name] == []
+
+
+def test_words_about_who_came_are_no_project() -> None:
+    body = "市长汪沅之调研。汪沅之一行深入实验室及车间,云湖光电投资51亿元的云湖半导体显示项目正在建设。"
+    _, projects = told(body, "云湖光电", "云湖")
+    assert [name for name in projects if "汪沅之" in name] == []
