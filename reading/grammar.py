@@ -154,6 +154,8 @@ def propose(string: str, words: Words) -> Iterator[Proposal]:
 
 def _suffixed(pattern: re.Pattern[str], string: str, needed: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """The matches of a pattern that reads on and on up to a suffix, sought only in runs that hold one."""
+    if needed.search(string) is None:
+        return
     for run in _NAME_RUN.finditer(string):
         if needed.search(string, run.start(), run.end()):
             yield from pattern.finditer(string, run.start(), run.end())

@@ -33,6 +33,11 @@ def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield batch
 
 
+def _columns(known: dict[str, int], names: Iterable[str], total: int) -> NDArray[np.intp]:
+    """The columns of so many features; those that training never saw share the one after the last."""
+    return np.fromiter(map(known.get, names, repeat(len(known))), np.intp, total)
+
+
 @dataclass(frozen=True, slots=True)
 class Trees:
     """Boosted binary trees of one class over named features."""
@@ -54,7 +59,7 @@ class Trees:
             last = 0
             for common, own in batch:
                 first, last = last, last + len(own)
-                matrix[first:last, self._columns(common)] = list(common.values())
+                matrix[first:last, _columns(self.names, common, len(common))] = list(common.values())
             chances += self._judged(matrix, rows)
         return chances
 
@@ -62,13 +67,12 @@ class Trees:
         """A column for each feature, and one for all that training never saw."""
         return np.zeros((rows, len(self.names) + 1), np.float32)
 
-    def _columns(self, names: Iterable[str]) -> list[int]:
-        return list(map(self.names.get, names, repeat(len(self.names))))
-
     def _judged(self, matrix: NDArray[np.float32], rows: Sequence[Row]) -> list[float]:
         """The chances of rows that are put into the matrix."""
-        at = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
-        matrix[at, self._columns(chain.from_iterable(rows))] = list(chain.from_iterable(row.values() for row in rows))
+        sizes = [len(row) for row in rows]
+        at, total = np.repeat(np.arange(len(rows)), sizes), sum(sizes)
+        numbers = chain.from_iterable(row.values() for row in rows)
+        matrix[at, _columns(self.names, chain.from_iterable(rows), total)] = np.fromiter(numbers, np.float32, total)
         chances: list[float] = (1.0 / (1.0 + np.exp(-(self.forest.scores(matrix) + self.base)))).tolist()
         return chances
 
@@ -109,8 +113,10 @@ class Linear:
 
     def odds(self, row: Row) -> NDArray[np.float64]:
         """The log-odds of each label (of two labels: of the second alone); features that training never saw are passed over."""
-        columns = np.array(list(map(self.names.get, row, repeat(len(self.names)))), np.intp)
-        score: NDArray[np.float64] = np.array(list(row.values()), np.float64) @ self._padded.take(columns, axis=0)
+        columns = _columns(self.names, row, len(row))
+        score: NDArray[np.float64] = np.fromiter(row.values(), np.float64, len(row)) @ self._padded.take(
+            columns, axis=0
+        )
         score += self.base
         return score
 

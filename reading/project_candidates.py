@@ -191,8 +191,8 @@ def _runs(words: str, atoms: list[Atom]) -> list[_Run]:
             continue
         token = words[start:end]
         if (
-            current.head in _TERMINAL
-            and current.head_end == start
+            current.head_end == start
+            and current.head in _TERMINAL
             and start not in head_starts
             and token not in _OPENING
         ):

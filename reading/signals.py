@@ -171,6 +171,11 @@ def automaton_hits(string: str, name: str) -> list[tuple[str, int]]:
     return [(string[start:end], start) for pattern, start, end in _hits(string) if owner[pattern] == wanted]
 
 
+@cache
+def _shape(size: int) -> bytes:
+    return b"\1" + b"\2" * (size - 2) + b"\3" if size > 1 else b"\3"
+
+
 def _lexical(string: str) -> list[bytearray]:
     """For each lexicon and character 0 outside, 1 where a word begins, 2 inside, 3 where one ends; longest words first."""
     owner = _automaton()[1]
@@ -181,7 +186,7 @@ def _lexical(string: str) -> list[bytearray]:
         if start >= taken[row]:
             taken[row] = -end
             size = -end - start
-            flags[row][start:-end] = b"\1" + b"\2" * (size - 2) + b"\3" if size > 1 else b"\3"
+            flags[row][start:-end] = _shape(size)
     return flags
 
 

@@ -29,6 +29,8 @@ def _trades() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[str, tuple[str, .
 
 def _add(part: str, words: str, weight: float, spell: bool, row: dict[str, float]) -> None:
     """Features of one part of what is known: counts by label, and the words themselves where `spell`."""
+    if not words:
+        return
     matcher, table = _trades()
     found = [table[index] for index, _, _ in matcher.find_matches_as_indexes(words)]
     counts: dict[str, float] = {}
