@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from leads.bulk import Act, Wish
-from leads.forms import DATE, offer_workers
+from leads.forms import DATE, near_day, offer_workers
 from leads.models import ClosingReason, SavedView, Stage
 from leads.models.lead import Industry
 from staff.models import Department, User
@@ -38,7 +38,9 @@ class BulkForm(forms.Form):
     )
     tag = forms.CharField(label="标签", max_length=20, error_messages={"required": "请填写标签。"})
     next_step = forms.CharField(label="下一步", max_length=200, error_messages={"required": "请填写下一步。"})
-    next_on = forms.DateField(label="日期", widget=DATE, error_messages={"required": "请选择日期。"})
+    next_on = forms.DateField(
+        label="日期", widget=DATE, validators=[near_day], error_messages={"required": "请选择日期。"}
+    )
     industry = forms.ChoiceField(label="产业", choices=[("", "请选择"), *Industry.choices])
     stage = forms.ModelChoiceField(queryset=Stage.objects.none(), label="关闭为", empty_label=None)
     reason = ReasonField(

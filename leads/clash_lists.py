@@ -11,6 +11,7 @@ from leads.holding import mask
 from leads.models import Clash
 from lists.filters import DayRange
 from lists.table import ListTable, MomentColumn
+from staff.models import User
 
 
 class ClashFilter(filters.FilterSet):
@@ -32,6 +33,13 @@ class ClashFilter(filters.FilterSet):
         return rows.filter(ruling="") if value == "open" else rows.exclude(ruling="")
 
 
+def sides_of(clash: Clash, user: User) -> tuple[str, str]:
+    """Holder and challenger as the person may know them; the clash is annotated with `sees`, whether they see its lead."""
+    attempt, sees = clash.attempt, clash.sees  # type: ignore[attr-defined]
+    holder = str(attempt.holder) if sees else mask(attempt.holder)
+    return holder, str(attempt.by) if sees or user.pk != attempt.holder_id else mask(attempt.by)
+
+
 class ClashTable(ListTable):
     lead = tables.Column(
         verbose_name="线索", accessor="attempt__lead__name", linkify=lambda record: record.get_absolute_url()
@@ -47,10 +55,10 @@ class ClashTable(ListTable):
         order_by = "-raised_at"
 
     def render_holder(self, record: Clash) -> str:
-        return mask(record.attempt.holder)
+        return sides_of(record, self.request.user)[0]
 
     def render_by(self, record: Clash) -> str:
-        return mask(record.attempt.by)
+        return sides_of(record, self.request.user)[1]
 
     def render_ruling(self, record: Clash) -> str:
         return record.get_ruling_display() if record.ruling else "待裁定"

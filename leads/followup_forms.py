@@ -11,7 +11,7 @@ from django.core.files.base import File
 from django.utils import timezone
 
 from leads.followups import Told
-from leads.forms import DATE, NextStepForm, next_workday
+from leads.forms import DATE, NextStepForm, near_day, next_workday
 from leads.models import Contact, FollowUp, Lead
 from leads.problems import Hands
 from staff.models import Department, User
@@ -105,7 +105,7 @@ class FollowUpForm(NextStepForm):
     files = FilesField(label="照片和文件", help_text="可以一次选几个；手机上可以直接拍")  # type: ignore[assignment]
     problem = forms.CharField(label="问题", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     problem_to = HandsField(label="问题交给")
-    problem_due = forms.DateField(label="问题期限", required=False, widget=DATE)
+    problem_due = forms.DateField(label="问题期限", required=False, widget=DATE, validators=[near_day])
     pick = forms.DateField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, files: Any = None, *, lead: Lead, **kwargs: Any) -> None:
@@ -154,12 +154,12 @@ class ProblemForm(forms.Form):
         label="问题", widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": "请写明是什么问题。"}
     )
     to = HandsField()
-    due_on = forms.DateField(label="期限", required=False, widget=DATE)
+    due_on = forms.DateField(label="期限", required=False, widget=DATE, validators=[near_day])
 
 
 class HandForm(forms.Form):
     to = HandsField()
-    due_on = forms.DateField(label="期限", required=False, widget=DATE)
+    due_on = forms.DateField(label="期限", required=False, widget=DATE, validators=[near_day])
     why = forms.CharField(label="说明", max_length=400, required=False)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -27,12 +27,29 @@ def next_workday() -> Any:
     return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() >= 5 else 0)
 
 
+# A day farther off is a slip of the hand at the year.
+FARTHEST = timedelta(days=5 * 366)
+LONG_PAST = timedelta(days=366)
+
+
+def near_day(day: date) -> None:
+    """Refuses a day that is years away; for what is to be done, not for what was."""
+    today = timezone.localdate()
+    if day - today > FARTHEST:
+        raise forms.ValidationError("这个日期在五年以后，请检查年份。", code="far")
+    if today - day > LONG_PAST:
+        raise forms.ValidationError("这个日期早已过去，请检查年份。", code="past")
+
+
 class NextStepForm(forms.Form):
     """The next step and its day: what every owned open lead has."""
 
     next_step = forms.CharField(label="下一步", max_length=200, error_messages={"required": "请填写下一步。"})
     next_on = forms.DateField(
-        label="日期", widget=DATE, error_messages={"required": "请选择下一步日期。", "invalid": "请选择一个日期。"}
+        label="日期",
+        widget=DATE,
+        validators=[near_day],
+        error_messages={"required": "请选择下一步日期。", "invalid": "请选择一个日期。"},
     )
 
 
@@ -142,7 +159,7 @@ def offer_workers(field: forms.Field) -> None:
 class OwnerForm(forms.Form):
     owner = forms.ModelChoiceField(queryset=User.objects.none(), label="转交给", empty_label="请选择")
     next_step = forms.CharField(label="下一步", max_length=200, required=False, help_text="不填则保留原来的")
-    next_on = forms.DateField(label="日期", widget=DATE, required=False)
+    next_on = forms.DateField(label="日期", widget=DATE, required=False, validators=[near_day])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

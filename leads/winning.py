@@ -9,13 +9,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from identities.models import Appearance, Company, Project
 from leads.leaders import leaders_of
 from leads.models import ClosingReason, HomeArea, Lead, Proposal, Stage, Winner
-from leads.pursue import check_hands, move
+from leads.pursue import check_hands, hold_stage, move
 from leads.suggest import evidence_of
 from leads.told import Telling, When, facts_told, when_told
 from press.models import Article, Fact
@@ -59,8 +59,9 @@ class Ours:
 
 
 def find_winners(article: Article, at: datetime) -> None:
-    """Cards for our records on the firms that the article says settled elsewhere. One card per record and article, and
-    none where the record's card is waiting or confirmed: nobody is asked twice. Reposts ask nothing."""
+    """Cards for our records on the firms that the article says settled elsewhere. One card per record and place: where
+    coverage names two, there are two to choose from; none once one is confirmed: nobody is asked twice. Reposts ask
+    nothing."""
     if article.repost_of_id:
         return
     found = settled(article)
@@ -166,10 +167,13 @@ def _same(one: str, other: str) -> bool:
 def _offer(told: Settled, ours: Ours, homes: list[str], at: datetime) -> None:
     article, row = told.fact.article, ours.row
     link = {"lead": row} if isinstance(row, Lead) else {"proposal": row}
-    standing = Winner.objects.filter(**link)
     if not is_elsewhere(told.place, ours.place, homes) or _made_of(row, article):
         return
-    if standing.exclude(state=Winner.State.DISMISSED).exists() or standing.filter(article=article).exists():
+    known = list(Winner.objects.filter(**link).values_list("state", "place", "article"))
+    if any(article.pk == told_by or state == Winner.State.CONFIRMED for state, _, told_by in known):
+        return
+    # Another place is another answer to the question that waits; the same one again is none.
+    if any(state == Winner.State.WAITING and _same(place, told.place) for state, place, _ in known):
         return
     values: dict[str, Any] = {
         "record": ours.record, "record_on": ours.on, "company": ours.company or Company.objects.filter(pk__in=told.companies).first(),
@@ -213,21 +217,39 @@ def decide(
     winner: Winner, *, is_it: bool, by: User, at: datetime, place: str = "", park: str = "", why: str = "",
     closes: bool = False,
 ) -> None:  # fmt: skip
-    """Confirms where the firm went, or that it is another matter. `closes` closes a lead that is still open as lost.
+    """Confirms where the firm went, or that it is another matter. `closes` closes a lead that is still open as lost. What
+    is confirmed answers the record's other cards too: they are set aside, and say why.
 
     Refused where somebody was quicker.
     """
     with transaction.atomic():
         check_may_decide(winner, by)
+        if is_it and closes:
+            hold_stage(lost_stage())
+        # The record first: two hands at two cards of it would else each wait for what the other holds.
+        type(winner.ours)._base_manager.select_for_update().values_list("pk").get(pk=winner.ours.pk)
         state = Winner.State.CONFIRMED if is_it else Winner.State.DISMISSED
         more = {"place": place[:200], "park": park[:200]} if is_it and place else {}
         waiting = Winner.objects.filter(pk=winner.pk, state=Winner.State.WAITING)
         if not waiting.update(state=state, by=by, at=at, why=why[:400], **more):
             raise Refused("刚才有人已经处理过这一条。", code="decided")
         winner.refresh_from_db()
+        if is_it:
+            _answer_others(winner, by, at)
         if is_it and closes and winner.lead is not None and winner.lead.closed_at is None:
             move(winner.lead, lost_stage(), by=by, at=at, why=f"{winner}（{winner.on or '时间未说'}）"[:400],
                  article=winner.article, quote=winner.quote)  # fmt: skip
+
+
+def rivals(winner: Winner) -> QuerySet[Winner]:
+    """The other cards of the same record that wait."""
+    same = Winner.objects.filter(lead=winner.lead_id, proposal=winner.proposal_id).exclude(pk=winner.pk)
+    return same.filter(state=Winner.State.WAITING).order_by("pk")
+
+
+def _answer_others(winner: Winner, by: User, at: datetime) -> None:
+    why = f"已确认去了{winner.place or winner.park or '别处'}"[:400]
+    rivals(winner).update(state=Winner.State.DISMISSED, by=by, at=at, why=why)
 
 
 def reopen(winner: Winner, *, by: User) -> None:
@@ -249,11 +271,13 @@ def record_winner(
         if card is not None:
             decide(card, is_it=True, by=by, at=at, place=place, park=park, why=why)
             return card
-        return Winner.objects.create(
+        said = Winner.objects.create(
             lead=lead, record=Winner.Record.LOST, record_on=timezone.localdate(at), company=lead.company, what=lead.name,
             place=place.strip()[:200], park=park.strip()[:200], on=on, created_at=at, state=Winner.State.CONFIRMED,
             by=by, at=at, why=why[:400],
         )  # fmt: skip
+        _answer_others(said, by, at)
+        return said
 
 
 def lost_stage() -> Stage:

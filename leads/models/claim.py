@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from leads.models.lead import Lead
@@ -87,6 +87,10 @@ class ClashQuerySet(models.QuerySet["Clash"]):
                 | Q(attempt__lead__department__in=below)
             )
         return self.filter(mine)
+
+    def seen_by(self, user: User) -> ClashQuerySet:
+        """With `sees`: whether the person sees the lead they are about, and so who holds it."""
+        return self.annotate(sees=Exists(Lead.objects.visible_to(user).filter(pk=OuterRef("attempt__lead"))))
 
     def listed(self) -> ClashQuerySet:
         return self.select_related(

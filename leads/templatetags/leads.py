@@ -36,6 +36,21 @@ def days_until(day: date | None) -> int | None:
 
 
 @register.filter
+def short_day(day: date | None) -> str:
+    """11-20; in another year 2027-01-05."""
+    if day is None:
+        return ""
+    return f"{day:%m-%d}" if day.year == timezone.localdate().year else f"{day:%Y-%m-%d}"
+
+
+@register.filter
+def day_words(day: date) -> str:
+    """11月20日; in another year 2027年1月5日."""
+    words = f"{day.month}月{day.day}日"
+    return words if day.year == timezone.localdate().year else f"{day.year}年{words}"
+
+
+@register.filter
 def due_words(day: date | None) -> str:
     """今天, 明天, 还有 5 天, 逾期 2 天."""
     if day is None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from identities.models import Company
 from leads import clocks, first_talk
 from leads.appraise import appraise
-from leads.clash_lists import ClashFilter, ClashTable
+from leads.clash_lists import ClashFilter, ClashTable, sides_of
 from leads.forms import OwnerForm
 from leads.holding import holders, mask
 from leads.models import Appraisal, ClaimAttempt, Clash, Lead, Stage
@@ -112,7 +112,7 @@ def clash_raise(request: HttpRequest, pk: int) -> HttpResponse:
 def clash_list(request: HttpRequest) -> HttpResponseBase:
     return list_page(
         request,
-        queryset=Clash.objects.visible_to(person(request)).listed(),
+        queryset=Clash.objects.visible_to(person(request)).seen_by(person(request)).listed(),
         filterset_class=ClashFilter,
         table_class=ClashTable,
         template="leads/clash_list.html",
@@ -122,14 +122,14 @@ def clash_list(request: HttpRequest) -> HttpResponseBase:
 
 def _clash_page(request: HttpRequest, clash: Clash, form: RulingForm) -> HttpResponse:
     user, attempt = person(request), clash.attempt
-    sees = Lead.objects.visible_to(user).filter(pk=attempt.lead_id).exists()
+    sees = clash.sees  # type: ignore[attr-defined]
+    holder, challenger = sides_of(clash, user)
     sides = (attempt.by_id, attempt.holder_id)
     spoken = attempt.lead.followups.all().select_related("by").order_by("at")
     own = Lead.objects.filter(owner=attempt.by, company=attempt.lead.company_id or 0)
     context: dict[str, Any] = {
         "clash": clash, "attempt": attempt, "form": form, "sees": sees,
-        "holder": str(attempt.holder) if sees else mask(attempt.holder),
-        "challenger": str(attempt.by) if user.pk != attempt.holder_id or sees else mask(attempt.by),
+        "holder": holder, "challenger": challenger,
         "claims": list(attempt.lead.claims.filter(owner=attempt.holder).select_related("article").order_by("at")),
         "contacts": [row for row in spoken if row.by_id == attempt.holder_id],
         "other_leads": list(own.exclude(pk=attempt.lead_id)),
@@ -141,7 +141,7 @@ def _clash_page(request: HttpRequest, clash: Clash, form: RulingForm) -> HttpRes
 @needs(Can.LEAD_EDIT)
 @require_GET
 def clash_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    clash = get_object_or_404(Clash.objects.visible_to(person(request)).listed(), pk=pk)
+    clash = get_object_or_404(Clash.objects.visible_to(person(request)).seen_by(person(request)).listed(), pk=pk)
     return _clash_page(request, clash, RulingForm())
 
 
@@ -149,7 +149,7 @@ def clash_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def clash_rule(request: HttpRequest, pk: int) -> HttpResponse:
     """POST /clashes/7/rulings/ with ruling and why."""
-    clash = get_object_or_404(Clash.objects.visible_to(person(request)).listed(), pk=pk)
+    clash = get_object_or_404(Clash.objects.visible_to(person(request)).seen_by(person(request)).listed(), pk=pk)
     form = RulingForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data

@@ -62,7 +62,7 @@ def winner_decide(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(winner.lead or winner)
         except Refused as refusal:
             form.add_error(None, refusal.message)
-    context = {"winner": winner, "form": form, "may_decide": _may(winner, request)}
+    context = {"winner": winner, "form": form, "may_decide": _may(winner, request), "rivals": winning.rivals(winner)}
     return render(request, "leads/winner_detail.html", context, status=422 if form.errors else 200)
 
 
@@ -75,8 +75,10 @@ def _act(winner: Winner, act: str, data: dict[str, Any], request: HttpRequest) -
         return "已恢复为待确认。"
     if act not in ("confirm", "close", "dismiss"):
         raise Refused("请选择怎么处理。", code="act")
+    rivals = winning.rivals(winner).count()
     winning.decide(winner, is_it=act != "dismiss", by=by, at=at, closes=act == "close", **data)
-    return {"confirm": "已记下去处。", "close": "已记下去处，线索按流失关闭。", "dismiss": "已记为无关。"}[act]
+    said = {"confirm": "已记下去处。", "close": "已记下去处，线索按流失关闭。", "dismiss": "已记为无关。"}[act]
+    return f"{said}另外 {rivals} 种说法记为无关，可以撤回。" if rivals and act != "dismiss" else said
 
 
 @needs(Can.RULE_EDIT)

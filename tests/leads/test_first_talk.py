@@ -136,6 +136,14 @@ class TestClash:
             first_talk.dispute(clash.attempt, by=stranger, at=timezone.now(), statement="再说")
         assert "招商一科 王某对“苍梧显示模组”提出撞单申诉。" in told(stranger)
 
+    def test_the_list_names_the_sides_to_who_rules_and_masks_the_holder_to_the_other(
+        self, clash: Clash, head: User, officer: User, stranger: User, sign_in: Callable[..., Client]
+    ) -> None:
+        for user, holder in ((head, "赵青"), (stranger, "赵青"), (officer, "招商二科 赵某")):
+            [row] = sign_in(user).get("/clashes/").context["table"].page.object_list
+            assert row.get_cell("holder") == holder, user
+            assert holder in sign_in(user).get(clash.get_absolute_url()).content.decode()
+
     @pytest.mark.parametrize(
         ("ruling", "owner", "shares"),
         [("holder", "赵青", False), ("challenger", "王晓", False), ("shared", "赵青", True)],

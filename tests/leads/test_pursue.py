@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from leads import pursue
@@ -169,6 +171,18 @@ class TestNextStep:
             with pytest.raises(Refused, match=words):
                 act()
         assert Lead.objects.get().next_step == "约对方来看地"
+
+    def test_a_slip_of_the_hand_at_the_year_is_told(self, officer: User, sign_in: Callable[..., Client]) -> None:
+        lead, client = make.lead(owner=officer), sign_in(officer)
+        typed = {"next_step": "看地", "next_on": f"{TODAY.year + 7000}-12-31"}
+        answer = client.post(f"/leads/{lead.pk}/next/", typed)
+        assert answer.status_code == 422
+        assert "这个日期在五年以后，请检查年份" in answer.content.decode()
+        answer = client.post(f"/leads/{lead.pk}/next/", typed | {"next_on": f"{TODAY.year - 7}-12-31"})
+        assert "这个日期早已过去，请检查年份" in answer.content.decode()
+        client.post(f"/leads/{lead.pk}/next/", typed | {"next_on": f"{TODAY.year + 1}-02-28"})
+        assert f"{TODAY.year + 1}年2月28日" in client.get(lead.get_absolute_url()).content.decode()
+        assert f"{TODAY.year + 1}-02-28" in client.get("/leads/").content.decode()
 
     @pytest.mark.parametrize("columns", [
         {"next_step": ""}, {"next_on": None}, {"owner": None}, {"in_pool": True}, {"amount": 0}, {"amount": -1},

@@ -23,6 +23,15 @@ from tests.pages.site import page
 
 pytestmark = pytest.mark.django_db
 
+RIVAL = """峦川高新区再添新型显示龙头
+2026-09-25　来源:峦川日报
+记者昨日获悉,云岚光电股份有限公司已与峦川高新区签约,投资51亿元在峦川高新区建设云岚光电显示模组项目,用地200亩。
+"""
+AGAIN = """澜州经开区前三季度招商盘点
+2026-09-26　来源:澜州日报
+今年以来澜州经开区招商势头良好。其中,云岚光电股份有限公司于9月签约澜州经开区,建设云岚光电显示模组项目。
+"""
+
 
 def talks(by: User) -> Proposal:
     """云岚 came to look at our town in March."""
@@ -131,6 +140,30 @@ def test_reading_again_asks_nothing_twice_and_a_decision_stays(officer: User) ->
     assert lead.winners.get().state == "waiting"
 
 
+def test_of_two_places_that_coverage_names_one_is_chosen_and_the_other_says_why_not(
+    officer: User, sign_in: Callable[..., Client]
+) -> None:
+    lead = lost(talks(officer), officer)
+    arrive(ELSEWHERE, at=moment(2026, 9, 18))
+    arrive(RIVAL, at=moment(2026, 9, 25))
+    arrive(AGAIN, at=moment(2026, 9, 26))
+    first, second = lead.winners.order_by("pk")  # the same place once more asks nothing
+    assert ("澜州" in first.place, "峦川" in second.place) == (True, True)
+
+    client = sign_in(officer)
+    shown = page(client.get(lead.get_absolute_url()))
+    assert "花落谁家：说法 1" in shown
+    assert "花落谁家：说法 2" in shown
+    assert "报道还有别的说法" in page(client.get(second.get_absolute_url()))
+    done = client.post(second.get_absolute_url(), {"act": "confirm", "place": second.place}, follow=True)
+    assert "另外 1 种说法记为无关" in page(done)
+    first.refresh_from_db()
+    assert (first.state, first.by, first.why) == ("dismissed", officer, f"已确认去了{second.place}")
+    assert "花落谁家：说法" not in page(client.get(lead.get_absolute_url()))
+    reopen(first, by=officer)
+    assert lead.winners.filter(state="waiting").get() == first
+
+
 def test_the_card_is_on_the_lead_and_decided_there(officer: User, sign_in: Callable[..., Client]) -> None:
     lead = lost(talks(officer), officer)
     arrive(ELSEWHERE, at=moment(2026, 9, 18))
@@ -194,3 +227,18 @@ def test_of_eight_hands_one_decides(committed: None) -> None:
     assert sum(isinstance(result, Refused) for result in results) == 7
     lead.refresh_from_db()
     assert lead.moves.count() == (2 if lead.closed_at else 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_hands_at_two_cards_of_one_lead_one_decides(committed: None) -> None:
+    officer = make.user("王晓", Role.OFFICER)
+    lead = make.lead(owner=officer)
+    values = {"lead": lead, "record": "stale", "record_on": date(2026, 3, 1), "created_at": timezone.now()}
+    cards = [Winner.objects.create(place=place, **values).pk for place in ("澜州", "峦川")]
+
+    def act(pk: int, closes: bool) -> None:
+        decide(Winner.objects.get(pk=pk), is_it=True, closes=closes, by=officer, at=timezone.now())
+
+    results = together(*[lambda pk=pk, closes=closes: act(pk, closes) for pk in cards for closes in (True, False) * 2])
+    assert [type(result) for result in results if result is not None].count(Refused) == 7
+    assert sorted(lead.winners.values_list("state", flat=True)) == ["confirmed", "dismissed"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -34,6 +35,8 @@ def test_a_wrong_password_is_told_in_words_that_say_what_to_do(known: User) -> N
     assert "请管理员重设" in shown
     assert "停用" not in shown
     assert known.username in shown
+    focused = re.findall(r'<input[^>]*name="(\w+)"[^>]*autofocus', shown)
+    assert focused == ["password"]
 
 
 def test_a_stopped_account_is_told_so_only_to_who_knows_its_password(known: User) -> None:
@@ -62,3 +65,10 @@ def test_a_password_that_the_administrator_sets_anew_opens_at_once(
     client = sign_in(administrator)
     assert client.post(f"/staff/users/{known.pk}/password/", new).status_code == 302
     assert enter(known, new["new_password1"]).status_code == 302
+
+
+def test_a_wrong_address_leads_on(officer: User, sign_in: Callable[..., Client]) -> None:
+    assert "去登录" in page(Client().get("/nothing/"))
+    shown = page(sign_in(officer).get("/nothing/"))
+    assert "回到今日" in shown
+    assert 'href="/search/"' in shown
