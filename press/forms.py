@@ -44,7 +44,7 @@ class ManyFilesField(forms.FileField):
 
 class UploadForm(forms.Form):
     files = ManyFilesField(  # type: ignore[assignment]  # a field, taken off the class by the form's metaclass
-        label="文件", help_text="txt、html、docx、有文字的 pdf、网页存档（mhtml）、邮件（eml），或它们的 zip；可以一次选几百个，每个不超过 20 MB（zip 60 MB）。",
+        label="文件", help_text="txt、html、docx、有文字的 pdf、网页存档（mhtml）、邮件（eml，附件一起收），或它们的 zip；可以一次选几百个，每个不超过 20 MB（zip 60 MB）。",
         error_messages={"required": "请选择文件。"},
         widget=ManyFiles(attrs={"accept": ".txt,.html,.htm,.docx,.pdf,.mhtml,.mht,.eml,.zip"}),
     )  # fmt: skip

@@ -126,11 +126,26 @@ def _take(item: UploadItem, at: datetime) -> None:
                 _open(item, raw)
                 _settle(item, at, State.OPENED)
             else:
-                source = Source.built_in(Source.Kind.UPLOAD)
-                article, is_new = intake.add(raw, source=source, at=at, by=item.upload.by, name=item.name)
-                _settle(item, at, State.TAKEN if is_new else State.KNOWN, article=article)
+                _take_one(item, raw, at)
     except Refused as refusal:
         _settle(item, at, State.FAILED, error=refusal.message)
+
+
+def _take_one(item: UploadItem, raw: bytes, at: datetime) -> None:
+    """The file becomes an article; what a letter brings along becomes rows beside it, and then it may itself be empty."""
+    inside = files.beside(raw)
+    if inside and item.depth >= DEEPEST:
+        raise Refused(f"邮件和压缩包套得太深（最多 {DEEPEST} 层）。请把附件另存后再上传。", code="bomb")
+    _store(item.upload, [(f"{item.name}/{name}", data) for name, data in inside], depth=item.depth + 1)
+    try:
+        source = Source.built_in(Source.Kind.UPLOAD)
+        article, is_new = intake.add(raw, source=source, at=at, by=item.upload.by, name=item.name)
+    except Refused:
+        if not inside:
+            raise
+        _settle(item, at, State.OPENED)
+    else:
+        _settle(item, at, State.TAKEN if is_new else State.KNOWN, article=article)
 
 
 def _open(item: UploadItem, raw: bytes) -> None:

@@ -12,7 +12,7 @@ from press.files.archive import is_zip, names_of
 from press.files.printed import Printed
 from staff.refusal import Refused
 
-__all__ = ["Printed", "check_kind", "is_archive", "kind_of", "printed"]
+__all__ = ["Printed", "beside", "check_kind", "is_archive", "kind_of", "printed"]
 
 READERS: dict[str, Callable[[bytes], Printed]] = {"docx": docx.printed, "pdf": pdf.printed, "mail": mail.printed}
 
@@ -78,6 +78,11 @@ def _kind_of_zip(raw: bytes) -> str:
 def is_archive(raw: bytes) -> bool:
     """Whether the file is a zip of coverage; Refused where it is a zip that cannot be read."""
     return is_zip(raw) and kind_of(raw) == "zip"
+
+
+def beside(raw: bytes) -> list[tuple[str, bytes]]:
+    """The files that a saved letter brings along, by name; none for any other file."""
+    return mail.attached(raw) if not is_zip(raw) and mail.is_mail(raw) else []
 
 
 def check_kind(raw: bytes) -> None:

@@ -58,11 +58,11 @@ def _paste(request: HttpRequest, data: dict[str, str]) -> HttpResponse:
 
 
 def _upload(request: HttpRequest, data: dict[str, list[object]]) -> HttpResponse:
-    """One document is taken in at once; several, or a zip, become a batch that the workers take in."""
+    """One document is taken in at once; several, a zip, or a letter with files become a batch that the workers take in."""
     assert isinstance(request.user, User)
     taken = [(file.name or "", _bytes_of(file)) for file in request.FILES.getlist("files")]
     name, only = taken[0]
-    if len(taken) == 1 and (isinstance(only, Refused) or not files.is_archive(only)):
+    if len(taken) == 1 and (isinstance(only, Refused) or not (files.is_archive(only) or files.beside(only))):
         return _done(request, *_take_one(name, only, request.user))
     return redirect(uploading.receive(taken, by=request.user, at=timezone.now()))
 

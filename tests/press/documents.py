@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable
+from email.message import EmailMessage
 from io import BytesIO
 
 from docx import Document
@@ -108,6 +109,17 @@ def mhtml(html: str) -> bytes:
         "------B\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: 8bit\r\nContent-Location: https://news.example/a.html\r\n\r\n"
         f"{html}\r\n------B\r\nContent-Type: text/css\r\n\r\nbody {{}}\r\n------B--\r\n"
     ).encode()
+
+
+def letter(text: str, **attached: bytes) -> bytes:
+    """A mail with files, by name (`稿件_docx` for 稿件.docx); a picture is one of the sender's signature."""
+    message = EmailMessage()
+    message["Subject"], message["From"], message["MIME-Version"] = "供稿", "a@example.com", "1.0"
+    message.set_content(text)
+    for name, raw in attached.items():
+        kind = ("image", "png") if raw.startswith(b"\x89PNG") else ("application", "octet-stream")
+        message.add_attachment(raw, maintype=kind[0], subtype=kind[1], filename=name.replace("_", "."))
+    return message.as_bytes()
 
 
 def mail(text: str, charset: str = "gb18030") -> bytes:

@@ -73,6 +73,38 @@ def test_originals_are_kept_byte_for_byte_with_their_hash(officer: User) -> None
     assert upload.items.get().raw is None
 
 
+def test_what_a_letter_brings_along_is_taken_in_too(client: Client) -> None:
+    """Papers send their copy as a file: the letter alone says 见附件."""
+    nested = documents.letter("请收", 三_txt="转来的报道：云湖光电在临江签约。".encode())
+    letter = documents.letter(
+        "稿件见附件。",
+        一_txt=make.STORY.encode(),
+        二_docx=documents.docx(),
+        坏_pdf=b"%PDF-1.7 x",
+        logo_png=b"\x89PNG\0",
+        转_eml=nested,
+    )
+    upload = send(
+        client, {"来信.eml": letter, "空信.eml": documents.letter(" ", 四_txt="云湖光电二期在临江开工。".encode())}
+    )
+    take_waiting()
+    states = dict(upload.items.values_list("name", "state"))
+    assert states == {
+        "来信.eml": "taken", "来信.eml/一.txt": "taken", "来信.eml/二.docx": "taken", "来信.eml/坏.pdf": "failed",
+        "来信.eml/转.eml": "taken", "来信.eml/转.eml/三.txt": "taken", "空信.eml": "opened", "空信.eml/四.txt": "taken",
+    }  # fmt: skip
+
+
+def test_letters_within_letters_end(client: Client) -> None:
+    raw = documents.letter("底", 底_txt="云湖光电签约。".encode())
+    for _ in range(6):
+        raw = documents.letter("请收", 信_eml=raw)
+    upload = send(client, {"信.eml": raw})
+    take_waiting()
+    assert upload.items.get(state="failed").error.startswith("邮件和压缩包套得太深")
+    assert upload.items.count() == 3
+
+
 def test_the_files_of_a_zip_become_rows_and_zips_in_it_are_opened(client: Client) -> None:
     inner = documents.zipped({"c.txt": "里层的报道：云湖光电签约。".encode()})
     upload = send(
