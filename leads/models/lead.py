@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pghistory
 from django.conf import settings
@@ -119,7 +119,9 @@ def visible(user: User, lead: str = "") -> Q:
     """What `visible_to` says, as a condition on leads, or on rows that are joined to one by the path `lead` ("lead__")."""
     if user.sees_all_leads:
         return Q()
-    shared = Lead.collaborators.through.objects.filter(user=user).values("lead")
+    shared: Any = user.known_leads
+    if shared is None:
+        shared = Lead.collaborators.through.objects.filter(user=user).values("lead")
     mine = Q(**{f"{lead}in_pool": True}) | Q(**{f"{lead}owner": user}) | Q(**{f"{lead}pk__in": shared})
     if user.sees_department and user.department:
         mine |= Q(**{f"{lead}department__in": user.units_below()}) | Q(**{f"{lead}owner__in": user.people_below()})

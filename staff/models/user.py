@@ -20,15 +20,19 @@ class PeopleManager(UserManager["User"]):
         return super().get_queryset().select_related("department")
 
     def with_reach(self) -> models.QuerySet[User]:
-        """Each with the keys of their unit and those below it and of their people, and whether that is everybody: what a
-        list asks of its reader, asked once."""
+        """Each with the keys of their unit and those below it, of their people and of the leads that they help with, and
+        whether they lead everybody: what a list asks of its reader, asked once."""
         below = models.Q(path__startswith=models.OuterRef("department__path"))
         units = Department.objects.order_by().filter(below).values("pk")
         under = models.Q(department__path__startswith=models.OuterRef("department__path"))
         people = User._base_manager.filter(under).values("pk")
         outside = User._base_manager.filter(models.Q(department=None) | ~under)
+        shared = User._base_manager.filter(pk=models.OuterRef("pk"), shared_leads__isnull=False).values("shared_leads")
         return self.get_queryset().annotate(  # type: ignore[no-redef]
-            known_units=ArraySubquery(units), known_people=ArraySubquery(people), leads_all=~models.Exists(outside)
+            known_units=ArraySubquery(units),
+            known_people=ArraySubquery(people),
+            known_leads=ArraySubquery(shared),
+            leads_all=~models.Exists(outside),
         )
 
 
@@ -49,6 +53,7 @@ class User(AbstractUser):
     # For those who come `with_reach`, as who signs in does; None where it has to be asked.
     known_units: list[int] | None = None
     known_people: list[int] | None = None
+    known_leads: list[int] | None = None
     leads_all: bool | None = None
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
