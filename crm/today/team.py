@@ -38,7 +38,7 @@ def decisions(user: User, now: datetime, today: date) -> dict[str, QuerySet[Any]
     found: dict[str, QuerySet[Any]] = {
         "pool": seen.open().filter(in_pool=True),
         "judge": seen.clock_due("judge", today),
-        "long_problem": Problem.objects.visible_to(user).overdue(today, LONG),
+        "long_problem": Problem.objects.visible_to(user, few=True).overdue(today, LONG),
     }
     return (
         found | {"clash": Clash.objects.visible_to(user).filter(ruling="")}
