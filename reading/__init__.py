@@ -25,6 +25,7 @@ def read(text: Text, known: Iterable[str] = (), blocked: Iterable[str] = ()) -> 
     companies, doubts = find_with_doubts(text, known, blocked, shown)
     companies = without_people(companies, shown.crowd, known)
     companies, projects = with_namesakes(companies, doubts, find_projects(text, companies, shown))
+    del doubts  # a long page has many, and people take room too
     return Reading(
         engine=ENGINE,
         header=text.header,

@@ -392,16 +392,15 @@ def names_in(scene: Scene) -> dict[str, tuple[float, list[Mention]]]:
 
 
 class Crowd(NamedTuple):
-    """One text with its accepted names, each with its likelihood and mentions."""
+    """One text with its accepted names, each with its likelihood and mentions; all else that was looked up is gone."""
 
-    scene: Scene
+    text: str
     names: dict[str, tuple[float, list[Mention]]]
 
     @classmethod
     def of(cls, text: str, words: Words | None = None) -> Crowd:
         """The names of a text in which the zones where nobody counts are blanked out; `words`: its words, where they are known."""
-        scene = Scene(text, words)
-        return cls(scene, names_in(scene))
+        return cls(text, names_in(Scene(text, words)))
 
     def sure(self) -> frozenset[str]:
         """Names that can be nothing else: behind an office, in a list with other names, or as likely as that."""
@@ -412,7 +411,7 @@ class Crowd(NamedTuple):
         )
 
     def _is_listed(self, mention: Mention) -> bool:
-        return bool(chained(self.scene.text, mention, self.names.keys()))
+        return bool(chained(self.text, mention, self.names.keys()))
 
 
 def _disjoint(text: str, scored: list[tuple[float, Mention]]) -> dict[str, tuple[float, list[Mention]]]:

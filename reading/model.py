@@ -107,6 +107,7 @@ class Linear:
     def __post_init__(self) -> None:
         padded = np.concatenate([self.weights, np.zeros((1, self.weights.shape[1]), np.float32)])
         object.__setattr__(self, "_padded", padded)
+        object.__setattr__(self, "weights", padded[:-1])
         alone = self.weights[:, 0].tolist() if self.weights.shape[1] == 1 else ()
         by_name = {name: alone[at] for name, at in self.names.items()} if alone else {}
         object.__setattr__(self, "_weight_of_second", by_name)

@@ -61,7 +61,7 @@ class Cast:
         self.text = text = shown.text
         self.visible = shown.visible
         self.companies = companies
-        self.scene = crowd.scene
+        self.words = shown.visible_words
         self.names = frozenset(form.name for company in companies for form in company.forms)
         self.firms = _marked(self.visible, sorted(self.names))
         found = crowd.names.items()
@@ -93,7 +93,7 @@ class Cast:
         }
         return Employers(
             self.visible,
-            organisations(self.visible, self.scene.words, self.companies, people),
+            organisations(self.visible, self.words, self.companies, people),
             title,
             lambda: homes(self.text, self.firms),
         )
