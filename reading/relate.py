@@ -21,7 +21,7 @@ from reading.values import Amount, Company, Fact, Form, Project, ProjectKind, Te
 
 __all__ = ["find_amounts", "find_place", "find_projects", "find_statements"]
 
-KEEP = 0.45
+KEEP = 0.4
 """Entities at least this likely are projects."""
 _ZONE = re.compile(
     r"(?:科技城|科学城|产业园区?|工业园区?|园区|开发区|高新区|经开区|新区|产业城|新城|示范区|合作区|保税区|基地|创新港)$"

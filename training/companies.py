@@ -35,6 +35,8 @@ from training.samples import Sample, from_corpus, from_readings, swapped
 FOLDS = 5
 CORPUS_WEIGHT = 0.5
 """Of an invented piece beside a real one, in the re-ranker."""
+AS_GOOD = 0.005
+"""Thresholds whose F1 differs by no more are equally good."""
 TREES = {
     "max_iter": 120, "learning_rate": 0.08, "max_leaf_nodes": 12, "min_samples_leaf": 15, "l2_regularization": 2.0, "max_features": 0.4,
 }  # fmt: skip
@@ -68,9 +70,12 @@ def train(directories: Sequence[Path]) -> None:
     weights = [1.0 if at < len(readings) or not readings else CORPUS_WEIGHT for at in range(len(samples))]
     confidences = _cross_validated(rows, folds, weights)
     measured = len(readings) or len(samples)
-    threshold = max(
-        np.arange(0.3, 0.8, 0.05), key=lambda limit: _figures(samples[:measured], rows, confidences, float(limit))[2]
-    )
+    curve = {
+        float(limit): _figures(samples[:measured], rows, confidences, float(limit))[2]
+        for limit in np.arange(0.3, 0.8, 0.05).round(2)
+    }
+    # Of those that do as well, the lowest: a stray name costs a tap, a missed one a lead.
+    threshold = min(limit for limit, both in curve.items() if both >= max(curve.values()) - AS_GOOD)
     for limit in (0.3, 0.4, 0.5, 0.6, 0.7, threshold):
         precision, recall, both = _figures(samples[:measured], rows, confidences, float(limit))
         chosen = "  chosen" if limit is threshold else ""
