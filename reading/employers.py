@@ -127,7 +127,12 @@ class Employers:
         self.keep(asked)
         if not offers:
             return None
-        return max(offers, key=lambda org: sum(weights.get(feature, 0.0) for feature in offers[org]))
+        # The kind of a firm (集团副董事长) stands for one that is named: it is the answer only where none is.
+        firms = [org for org in offers if not is_bare(org) and self.kind_of(org) == "company"]
+        scored = sorted(offers, key=lambda org: -sum(weights.get(feature, 0.0) for feature in offers[org]))
+        if asked.category == "business" and is_bare(scored[0]) and firms:
+            return next(org for org in scored if org in firms)
+        return scored[0]
 
     def keep(self, asked: Asked) -> None:
         """Remember the organisation printed with the person: the next in the same sentence may share it."""

@@ -61,7 +61,7 @@ def test_every_figure_opens_exactly_the_rows_it_counts(
     found = counts_and_rows(sign_in(officer))
     assert len(found) > 20
     assert [pair for pair in found if pair[0] != pair[1]] == []
-    assert {1, 2, 3} <= {number for number, _ in found}
+    assert len({number for number, _ in found if number}) > 2
 
 
 def test_what_is_tallied_is_what_there_is(article: Article, officer: User, sign_in: Callable[..., Client]) -> None:
