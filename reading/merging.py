@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import rjieba
 
@@ -18,63 +19,92 @@ _LOOK_BACK = 10
 _MENTIONS = 30
 """Mentions of an entity among which the nearest is looked for."""
 _POINTS = re.compile(r"(?:该|这个|这一|这座|此|其|本|新|整个|上述)(?:[“\"]?)$")
+_COMMA = re.compile(r"[,,]")
 _COUNTED = re.compile(r"^(?:第?[一二两三四五六七八九十\d]+(?:条|个|座|栋|家|大|期|平方米|万平方米|吨))|^首")
 
 Row = dict[str, float]
 
 
-def _pairs(name: str) -> frozenset[str]:
-    return frozenset(name[at : at + 2] for at in range(len(name) - 1))
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What one entity brings to each pair that it is in: looked up once for all of them."""
+
+    entity: Entity
+    name: str
+    """Its longest name."""
+    longest: Place
+    opening: Place
+    pairs: frozenset[str]
+    phases: frozenset[str]
+    companies: frozenset[int]
+    specific: float
+    mentions: int
+    later: Row
+    """The named numbers of the first place, for an entity that is the later of two."""
+
+    @classmethod
+    def of(cls, found: Sequence[View], entity: Entity) -> _Side:
+        """The entity by itself."""
+        places = entity.places[:8]
+        names = [name_of(found[place.view], place.mention) for place in places]
+        at = max(range(len(names)), key=lambda index: len(names[index]))
+        name = names[at]
+        return cls(
+            entity, name, places[at], places[0], frozenset(name[at : at + 2] for at in range(len(name) - 1)), phases(name),
+            frozenset(entity.companies), specific(name), len(names), _later(found[places[0].view], places[0], name),
+        )  # fmt: skip
 
 
-def _names(found: Sequence[View], entity: Entity) -> list[tuple[str, Place]]:
-    return [(name_of(found[place.view], place.mention), place) for place in entity.places[:8]]
-
-
-def pair_row(found: Sequence[View], first: Entity, second: Entity, between: int, total: int) -> Row:
-    """Named numbers of two entities, the earlier first. `between`: entities told of between them; `total`: of the piece."""
-    ones, others = _names(found, first), _names(found, second)
-    one, one_place = max(ones, key=lambda item: len(item[0]))
-    other, other_place = max(others, key=lambda item: len(item[0]))
-    mine, theirs = _pairs(one), _pairs(other)
-    both = len(mine & theirs)
+def _later(view: View, place: Place, name: str) -> Row:
+    """How the first place of an entity refers to what stands before it."""
+    left = view.words[max(0, place.mention.start - 8) : place.mention.start]
     row: Row = {
-        "alike": both / max(1, len(mine | theirs)), "second in first": both / max(1, len(theirs)),
-        "first in second": both / max(1, len(mine)), "same end": float(one[-2:] == other[-2:]), "same start": float(one[:2] == other[:2]),
-        "same head": float(one_place.mention.head == other_place.mention.head), f"head {other_place.mention.head}": 1.0,
-        "kinds": float(one_place.mention.kind == other_place.mention.kind),
-        "first specific": specific(one), "second specific": specific(other), "first length": len(one), "second length": len(other),
-        "between": min(10, between), "total": min(20, total),
-        "first mentions": min(6, len(ones)), "second mentions": min(6, len(others)),
-        f"sources {first.source} {second.source}": 1.0,
+        "points": float(bool(_POINTS.search(left))), "counted": float(bool(_COUNTED.match(name))),
+        "definite": float(is_definite(view, place.mention)), "starts": float(place.mention.start <= 4),
+        "clause start": float(left[-1:] in ",,。;;"),
     }  # fmt: skip
-    _companies(row, first, second)
-    _phases(row, one, other)
-    _places(row, found, first, others[0][1])
-    second_first = others[0][1]
-    view = found[second_first.view]
-    left = view.words[max(0, second_first.mention.start - 8) : second_first.mention.start]
-    row["points"] = float(bool(_POINTS.search(left)))
-    row["counted"] = float(bool(_COUNTED.match(other)))
-    row["definite"] = float(is_definite(view, second_first.mention))
-    row["starts"] = float(second_first.mention.start <= 4)
-    row["clause start"] = float(left[-1:] in ",,。;;")
     tokens = rjieba.cut(left)
     if tokens:
         row[f"left {tokens[-1]}"] = 1.0
     return row
 
 
-def _companies(row: Row, first: Entity, second: Entity) -> None:
-    one, other = set(first.companies), set(second.companies)
-    row["companies shared"] = float(bool(one & other))
-    row["companies differ"] = float(bool(one and other and not one & other))
+def pair_row(found: Sequence[View], first: Entity, second: Entity, between: int, total: int) -> Row:
+    """Named numbers of two entities, the earlier first. `between`: entities told of between them; `total`: of the piece."""
+    return _pair_row(found, _Side.of(found, first), _Side.of(found, second), between, total)
+
+
+def _pair_row(found: Sequence[View], first: _Side, second: _Side, between: int, total: int) -> Row:
+    one, other = first.name, second.name
+    both = len(first.pairs & second.pairs)
+    mine, theirs = len(first.pairs), len(second.pairs)
+    one_mention, other_mention = first.longest.mention, second.longest.mention
+    row: Row = {
+        "alike": both / max(1, mine + theirs - both), "second in first": both / max(1, theirs),
+        "first in second": both / max(1, mine), "same end": float(one[-2:] == other[-2:]), "same start": float(one[:2] == other[:2]),
+        "same head": float(one_mention.head == other_mention.head), f"head {other_mention.head}": 1.0,
+        "kinds": float(one_mention.kind == other_mention.kind),
+        "first specific": first.specific, "second specific": second.specific, "first length": len(one), "second length": len(other),
+        "between": min(10, between), "total": min(20, total),
+        "first mentions": min(6, first.mentions), "second mentions": min(6, second.mentions),
+        f"sources {first.entity.source} {second.entity.source}": 1.0,
+        **second.later,
+    }  # fmt: skip
+    _companies(row, first.companies, second.companies)
+    _phases(row, first.phases, second.phases)
+    _places(row, found, first.entity, second.opening)
+    return row
+
+
+def _companies(row: Row, one: frozenset[int], other: frozenset[int]) -> None:
+    shared = not one.isdisjoint(other)
+    row["companies shared"] = float(shared)
+    row["companies differ"] = float(bool(one and other) and not shared)
     row["first owned"] = float(bool(one) and not other)
     row["second owned"] = float(bool(other) and not one)
 
 
-def _phases(row: Row, one: str, other: str) -> None:
-    mine, theirs = phases(one), phases(other)
+def _phases(row: Row, mine: frozenset[str], theirs: frozenset[str]) -> None:
     row["phases same"] = float(mine == theirs)
     row["phases differ"] = float(bool(mine and theirs and mine != theirs))
     row["second phase"] = float(bool(theirs) and not mine)
@@ -83,12 +113,11 @@ def _phases(row: Row, one: str, other: str) -> None:
 
 def _places(row: Row, found: Sequence[View], first: Entity, place: Place) -> None:
     """How far the second's first name stands behind the first's last name before it."""
-    before = [
-        other
-        for other in first.places[-_MENTIONS:]
-        if (other.view, other.mention.start) < (place.view, place.mention.start)
-    ] or first.places[:1]
-    nearest = before[-1]
+    at = place.view, place.mention.start
+    nearest = next(
+        (other for other in reversed(first.places[-_MENTIONS:]) if (other.view, other.mention.start) < at),
+        first.places[0],
+    )
     gap = place.view - nearest.view
     row["views apart"] = min(12, abs(gap))
     row["same view"] = float(gap == 0)
@@ -99,7 +128,7 @@ def _places(row: Row, found: Sequence[View], first: Entity, place: Place) -> Non
     row["lists"] = float(nearest.mention.list_size > 1) + float(place.mention.list_size > 1)
     if gap == 0:
         words = found[place.view].words[nearest.mention.end : place.mention.start]
-        row["commas"] = 1 + len(re.findall(r"[,,]", words))
+        row["commas"] = 1 + len(_COMMA.findall(words))
         row["stops"] = float(";" in words or ";" in words)
         row["listed"] = float("、" in words)
         row["apart"] = min(80, len(words))
@@ -140,7 +169,8 @@ def merged(found: Sequence[View], kept: list[Entity]) -> list[Entity]:
     pairs = pairs_of(kept)
     if not pairs:
         return kept
-    rows = (pair_row(found, kept[one], kept[other], other - one - 1, len(kept)) for one, other in pairs)
+    sides = [_Side.of(found, entity) for entity in kept]
+    rows = (_pair_row(found, sides[one], sides[other], other - one - 1, len(kept)) for one, other in pairs)
     chances = load("same_project").probabilities(rows)
     holder = list(range(len(kept)))
     best: dict[int, tuple[float, int]] = {}

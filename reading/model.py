@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, islice, repeat
-from operator import mul
 from pathlib import Path
 from typing import TypeVar
 
@@ -84,16 +83,20 @@ def load(name: str) -> Trees:
         trees, nodes = data["feature"].shape
         roots = np.arange(trees, dtype=np.int64) * nodes
         left, right = (data[side].astype(np.int64) + roots[:, None] for side in ("left", "right"))
+        # most features are tested by no tree: a row has columns for the others alone
+        tests = left != np.arange(trees * nodes).reshape(trees, nodes)
+        tested, columns = np.unique(np.where(tests, data["feature"], data["feature"][tests][0]), return_inverse=True)
         forest = Forest.of(
-            roots, data["feature"].astype(np.int64).ravel(), data["threshold"].ravel(),
+            roots, columns.astype(np.int64).ravel(), data["threshold"].ravel(),
             left.ravel(), right.ravel(), data["value"].ravel(),
         )  # fmt: skip
-        return Trees({str(word): index for index, word in enumerate(data["names"])}, forest, float(data["base"]))
+        names = {str(word): index for index, word in enumerate(data["names"][tested])}
+        return Trees(names, forest, float(data["base"]))
 
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """A linear classifier: weights are features x labels, already with the labels' own offsets in `base`."""
+    """A linear classifier of three labels or more: weights are features x labels, already with the labels' own offsets in `base`."""
 
     names: dict[str, int]
     labels: tuple[str, ...]
@@ -101,30 +104,20 @@ class Linear:
     base: NDArray[np.float32]
     _padded: NDArray[np.float32] = field(init=False, repr=False, compare=False)
     """The weights, and 0 for a feature that training never saw."""
-    _weight_of_second: dict[str, float] = field(init=False, repr=False, compare=False)
-    """Of two labels: the weights by name."""
 
     def __post_init__(self) -> None:
         padded = np.concatenate([self.weights, np.zeros((1, self.weights.shape[1]), np.float32)])
         object.__setattr__(self, "_padded", padded)
         object.__setattr__(self, "weights", padded[:-1])
-        alone = self.weights[:, 0].tolist() if self.weights.shape[1] == 1 else ()
-        by_name = {name: alone[at] for name, at in self.names.items()} if alone else {}
-        object.__setattr__(self, "_weight_of_second", by_name)
 
     def odds(self, row: Row) -> NDArray[np.float64]:
-        """The log-odds of each label (of two labels: of the second alone); features that training never saw are passed over."""
+        """The log-odds of each label; features that training never saw are passed over."""
         columns = _columns(self.names, row, len(row))
         score: NDArray[np.float64] = np.fromiter(row.values(), np.float64, len(row)) @ self._padded.take(
             columns, axis=0
         )
         score += self.base
         return score
-
-    def odds_of_second(self, rows: Iterable[Row]) -> list[float]:
-        """The log-odds of the second of two labels for each row."""
-        base, weight = float(self.base[0]), self._weight_of_second.get
-        return [base + sum(map(mul, map(weight, row, repeat(0.0)), row.values())) for row in rows]
 
     def odds_of_all(self, rows: Iterable[Row]) -> NDArray[np.float64]:
         """`odds` of many rows, as rows x labels."""
@@ -148,3 +141,14 @@ def load_linear(name: str) -> Linear:
             tuple(str(label) for label in data["labels"]),
             data["weights"].astype(np.float32), data["base"].astype(np.float32),
         )  # fmt: skip
+
+
+@cache
+def load_by_kind(name: str) -> tuple[float, dict[str, dict[str, float]]]:
+    """A linear model of two labels: the base, and by kind (the first word of a feature's name) the weights by the rest."""
+    with np.load(_HERE / f"{name}.npz", allow_pickle=False) as data:
+        weights: dict[str, dict[str, float]] = {}
+        for feature, weight in zip(data["names"], data["weights"][:, 0].tolist(), strict=True):
+            kind, _, word = str(feature).partition(" ")
+            weights.setdefault(kind, {})[word] = weight
+        return float(data["base"][0]), weights

@@ -91,11 +91,12 @@ class Cast:
         people = {
             at for name, starts in self.places.items() for start in starts for at in range(start, start + len(name))
         }
+        text, firms = self.text, self.firms  # not self, which holds what is made here
         return Employers(
             self.visible,
             organisations(self.visible, self.words, self.companies, people),
             title,
-            lambda: homes(self.text, self.firms),
+            lambda: homes(text, firms),
         )
 
     def people(self) -> list[Person]:

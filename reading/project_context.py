@@ -5,18 +5,27 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from itertools import pairwise
+from itertools import repeat
+from operator import add
 
 import rjieba
 
+from reading.model import load_by_kind
 from reading.project_candidates import Cut
 from reading.projects import Entity, View
 
 MENTIONS = 4
 """Only so many mentions of an entity speak for it."""
 _STOPS = frozenset(",,;;。:!?!?\n")
-_FAR = 40
+_NEAR = 12
+"""So many words on each side of a name speak for it."""
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
+WORTH = {
+    "lead": 1.0, "tail": 1.0, "source": 1.0, "n2": 0.5, "n3": 0.7, "nw": 0.7, "first": 1.0, "shape": 0.7, "last": 0.7,
+    "l1": 1.0, "l2": 0.7, "l12": 0.7, "lp": 0.7, "lc": 0.5, "ls": 0.25,
+    "r1": 1.0, "r2": 0.7, "r12": 0.7, "rp": 0.7, "rc": 0.5, "rs": 0.25,
+}  # fmt: skip
+"""The number of each feature by its kind, the first word of its name."""
 
 
 @lru_cache(maxsize=16384)
@@ -28,19 +37,34 @@ def part_of_speech(word: str) -> str:
 
 def word_features(found: list[View], entity: Entity) -> dict[str, float]:
     """Named numbers: the characters and words of the names, the words before and behind them and in their clauses."""
-    row: dict[str, float] = {}
+    return {f"{kind} {word}": WORTH[kind] for kind, said in words_said(found, entity).items() for word in said}
+
+
+def words_said(found: list[View], entity: Entity) -> dict[str, set[str]]:
+    """What `word_features` names, by kind: each of a kind is worth as much as WORTH says."""
+    said: dict[str, set[str]] = {kind: set() for kind in WORTH}
     source = entity.source
     names = set()
     for place in [place for place in entity.places if place.mention.source == source][:MENTIONS]:
         view, mention = found[place.view], place.mention
         names.add(_masked(view, mention.start, mention.end))
-        _around(view, mention.start, mention.end, row)
-        row[f"lead {mention.lead[:4]} {mention.list_size > 1}"] = 1.0
-        row[f"tail {mention.tail}"] = 1.0
+        _around(view, mention.start, mention.end, said)
+        said["lead"].add(f"{mention.lead[:4]} {mention.list_size > 1}")
+        said["tail"].add(mention.tail)
     for name in names:
-        _spelling(name, row)
-    row[f"source {source}"] = 1.0
-    return row
+        _spelling(name, said)
+    said["source"].add(source)
+    return said
+
+
+def word_odds(found: list[View], entity: Entity) -> float:
+    """What the learned linear model makes of the entity's words, as log-odds."""
+    base, weights = load_by_kind("project_words")
+    total = base
+    for kind, words in words_said(found, entity).items():
+        if known := weights.get(kind):
+            total += WORTH[kind] * sum(map(known.get, words, repeat(0.0)))
+    return total
 
 
 def _masked(view: View, start: int, end: int) -> str:
@@ -52,40 +76,37 @@ def _masked(view: View, start: int, end: int) -> str:
     return _DIGITS.sub("0", name)
 
 
-def _spelling(name: str, row: dict[str, float]) -> None:
+def _spelling(name: str, said: dict[str, set[str]]) -> None:
     padded = f"^{name}$"
-    for first, second in pairwise(padded):
-        row[f"n2 {first}{second}"] = 0.5
-    row[f"n3 {padded[-4:]}"] = 0.7
-    row[f"n3 {padded[:3]}"] = 0.7
+    said["n2"].update(map(add, padded, padded[1:]))
+    said["n3"] |= {padded[-4:], padded[:3]}
     tokens = rjieba.cut(name)
-    for token in tokens:
-        row[f"nw {token}"] = 0.7
+    said["nw"].update(tokens)
     classes = [part_of_speech(token) for token in tokens]
-    row[f"first {classes[0]}"] = 1.0
-    row[f"shape {' '.join(item[0] for item in classes[:3])}"] = 0.7
-    row[f"last {' '.join(item[0] for item in classes[-2:])}"] = 0.7
+    said["first"].add(classes[0])
+    said["shape"].add(" ".join([item[0] for item in classes[:3]]))
+    said["last"].add(" ".join([item[0] for item in classes[-2:]]))
 
 
-def _around(view: View, start: int, end: int, row: dict[str, float]) -> None:
+def _around(view: View, start: int, end: int, said: dict[str, set[str]]) -> None:
     """Words on both sides of [start, end), companies as C and sums as S, up to the edges of the clause."""
     tokens = view.tokens
     told = _told(view.words, tokens)
     first, last = bisect_right(tokens.starts, start) - 1, bisect_left(tokens.starts, end)
-    before = [told[at] for at in range(first, max(-1, first - 13), -1) if tokens.ends[at] <= start]
-    behind = told[last : last + 12]
+    before = [told[at] for at in range(first, max(-1, first - _NEAR - 1), -1) if tokens.ends[at] <= start]
+    behind = told[last : last + _NEAR]
     for side, words in (("l", before), ("r", behind)):
-        near = [*words[:3], "|", "|", "|"]
-        row[f"{side}1 {near[0]}"] = 1.0
-        row[f"{side}2 {near[1]}"] = 0.7
-        row[f"{side}12 {near[0]} {near[1]}"] = 0.7
-        row[f"{side}p {part_of_speech(near[0])} {part_of_speech(near[1])}"] = 0.7
+        near, next_but_one, *_ = *words[:2], "|", "|"
+        said[f"{side}1"].add(near)
+        said[f"{side}2"].add(next_but_one)
+        said[f"{side}12"].add(f"{near} {next_but_one}")
+        said[f"{side}p"].add(f"{part_of_speech(near)} {part_of_speech(next_but_one)}")
+        in_clause = said[f"{side}c"]
         for word in words:
             if word[0] in _STOPS:
                 break
-            row[f"{side}c {word}"] = 0.5
-        for word in words[:12]:
-            row[f"{side}s {word}"] = 0.25
+            in_clause.add(word)
+        said[f"{side}s"].update(words[:_NEAR])
 
 
 @lru_cache(maxsize=4)

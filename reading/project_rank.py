@@ -10,9 +10,9 @@ from functools import lru_cache
 
 import rjieba
 
-from reading.model import load, load_linear
+from reading.model import load
 from reading.project_candidates import Mention
-from reading.project_context import part_of_speech, word_features
+from reading.project_context import part_of_speech, word_odds
 from reading.projects import Entity, Place, View, core, is_definite, name_of, phases, sentence_places, specific
 from reading.values import Company
 
@@ -271,8 +271,7 @@ def features(
 
 def probabilities(found: list[View], grouped: list[Entity], companies: tuple[Company, ...]) -> list[float]:
     """One probability in [0, 1] for each entity; 0.0 where its words alone speak clearly against it."""
-    model = load_linear("project_words")
-    odds = model.odds_of_second(word_features(found, entity) for entity in grouped)
+    odds = [word_odds(found, entity) for entity in grouped]
     wanted = [at for at, value in enumerate(odds) if value >= HOPELESS]
     told = zip(wanted, features(found, grouped, companies, wanted), strict=True)
     rows = (row | {WORDS: odds[at]} for at, row in told)
