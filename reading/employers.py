@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reading.homes import Home
 from reading.organisations import Named, kind_by_end
-from reading.posts import Post, bare_org, is_bare, is_common, is_part, trimmed
+from reading.posts import Post, bare_org, is_bare, is_common, is_part, is_phrase, trimmed
 from reading.spots import Finder
 from reading.stances import Stances
 from reading.values import Category
@@ -156,13 +156,17 @@ class Employers:
         for name in {form for org in printed for _, form in self._forms(org)} & self.whole.keys():
             if self.whole[name] != name:
                 offers.pop(self.whole[name] if len(name) >= _TELLING else name, None)
+        named = {
+            org: features for org, features in offers.items() if self.kind_of(org) == "company" or not is_phrase(org)
+        }
+        offers = named or offers
         for org, features in offers.items():
             features.update(self._of_name(org, asked, office, about))
         return offers
 
     def _names_one(self, org: str) -> bool:
         """Whether printed words are sure to name an organisation: neither a part, nor what an office is about, nor a clause."""
-        if is_part(org) or is_common(org):
+        if is_part(org) or is_common(org) or is_phrase(org):
             return False
         return self.kind_of(org) != "other" or bool(self._inside(org)) or not _CLAUSELIKE.search(org)
 

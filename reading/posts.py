@@ -38,6 +38,60 @@ _COMMON_TAGS = frozenset("nvbadtmqrfuplc")
 _NAME_TAGS = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg"))
 _HOUSES = frozenset("局厅")
 _WAYS = frozenset(("随行", "同行", "在场", "到场", "现任", "陪同", "带队"))
+_LEADING = frozenset(
+    (
+        "受",
+        "并",
+        "尚需",
+        "尚",
+        "正在",
+        "这是",
+        "我司",
+        "我公司",
+        "我镇",
+        "我县",
+        "我市",
+        "我区",
+        "本公司",
+        "由",
+        "据",
+        "经由",
+    )
+)
+_LEADING_TAGS = frozenset(("c", "p", "r", "d", "uj", "ul", "uz"))
+_NAMES_BEGIN = frozenset(
+    (
+        "全",
+        "各",
+        "和",
+        "同",
+        "向",
+        "本",
+        "正",
+        "永",
+        "将",
+        "与",
+        "经",
+        "沿",
+        "因",
+        "比",
+        "凡",
+        "非",
+        "极",
+        "最",
+        "首",
+        "独",
+        "真",
+        "太",
+        "更",
+        "每",
+    )
+)
+"""Words that names begin with though they are no nouns (同济, 和平区, 经开区)."""
+_KIND_OF_FIRM = re.compile(
+    r"(?:我|本|该|其|这|那|某|一|家|大型|小型|中小|全资|控股|参股|国家|机关|民营|外资|上市|知名|母|子)*(?:大型|全资|知名|一家|某|子|母|机关)[\u4e00-\u9fff]{0,4}(?:公司|企业|单位)$"
+    r"|(?:业主|代表处|海归|客商|总部|单位)$"
+)
 _OFFICE_END = re.compile(r"[局委厅办]$")
 _ASSEMBLY = re.compile(r"委员会|贸促会|工商联|政协|人大")
 _BUSINESS = re.compile(r"董事|监事|集团|公司|事业部|总部")
@@ -182,6 +236,15 @@ def is_way(org: str) -> bool:
 def is_common(org: str) -> bool:
     """Whether the words are no name but say which office it is (新任, 驻场, 主审): up to four characters, none of a name."""
     return len(org) <= _COMMON and all(tag[0] in _COMMON_TAGS and tag not in _NAME_TAGS for _, tag in rjieba.tag(org))
+
+
+@lru_cache(maxsize=4096)
+def is_phrase(org: str) -> bool:
+    """Whether the words are a piece of a sentence (并授权公司, 这是我镇) or a kind of firm (大型芯片公司), no organisation's name."""
+    if _KIND_OF_FIRM.match(org):
+        return True
+    word, tag = next(iter(rjieba.tag(org)), ("", "x"))
+    return word in _LEADING or (len(word) < len(org) and tag in _LEADING_TAGS and word[:1] not in _NAMES_BEGIN)
 
 
 def category_of(posts: list[Post]) -> Category:

@@ -285,10 +285,10 @@ def _is_labelled(claim: Claim) -> bool:
 
 
 def _is_dealt(claim: Claim) -> bool:
-    """True where the words give the sum to the entity: 投资3亿元的云湖项目, by the order of sums and names, by 前者 and 后者."""
+    """True where the words give the sum to the entity: 投资3亿元的云湖项目, 云湖项目总投资3亿元, by order, by 前者 and 后者."""
     row = claim.row
-    is_tied = row.get("before exact", 0.0) > 0 and not row.get("part left")
-    return is_tied or max(row.get("dealt", 0.0), row.get("the one", 0.0)) > 0
+    is_tied = row.get("before exact", 0.0) > 0 or (row.get("after exact", 0.0) > 0 and row["lead"] > 0)
+    return (is_tied and not row.get("part left")) or max(row.get("dealt", 0.0), row.get("the one", 0.0)) > 0
 
 
 def own_sums(rows: Sequence[Sequence[Claim]]) -> list[list[tuple[float, Claim]]]:

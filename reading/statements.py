@@ -26,6 +26,11 @@ _WHOLE = re.compile(r"(?:全|我|本)(?:省|市|区|县|镇|旗|园)|(?<![一-�
 """The area that the piece is about, without its name."""
 _LED = re.compile(r"^.*(?:其中|目前|另有|落户|截至|累计|今年|去年|月|季度|以来|年)")
 _NO_AREA = re.compile(r"的|入选|列入|第|批|引进|签约|项目|核心|全|新增|推进|城市")
+_ITEM = re.compile(r"项目|工程|公司|投资")
+"""What stands between a sum that is told of one project and the count of all at a list's end."""
+_LISTED = re.compile(r"分别|依次|其中|包括|涵盖|如下|[::]")
+_NAMED = re.compile(r"(?:有|为|是|即)(?:计划|预计|拟|总|协议)*(?:投资|投入)(?:额|总额)?(?:约|达|超)?$")
+"""What stands between a count of projects and the sum of the first that is then named."""
 _STOP = re.compile(r"[;;。!?!?\n]")
 _CLAUSE = re.compile(r"[,,]")
 _CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
@@ -65,13 +70,21 @@ def aggregates_in(text: str, sums: list[SumOfMoney]) -> list[Aggregate]:
         near = [
             money for money in sums
             if not money.bound and (
-            (match.end() <= money.start <= min(limit, match.end() + 24) and len(_CLAUSE.findall(text, match.end(), money.start)) <= 1)
-            or (comma <= money.start and money.end <= match.start()))
+            (match.end() <= money.start <= min(limit, match.end() + 24) and not _of_one(text, match.end(), money))
+            or (comma <= money.start and money.end <= match.start() and not _ITEM.search(text, money.end, match.start())))
         ]  # fmt: skip
-        money = next((money for money in near if money.start >= match.end()), near[0] if near else None)
+        money = next((money for money in near if money.start >= match.end()), near[-1] if near else None)
         end = max(match.end(), money.end if money else 0)
         found.append(Aggregate(comma, end, match.start(), _value(figure), money))
     return found
+
+
+def _of_one(text: str, counted: int, money: SumOfMoney) -> bool:
+    """True where a sum behind a count is told of one of those counted (4个项目分别是投资2亿元的云湖项目)."""
+    between = text[counted : money.start]
+    if _LISTED.search(between) or len(_CLAUSE.findall(between)) > 1:
+        return True
+    return text.startswith("的", money.end) and bool(_NAMED.search(between))
 
 
 def statement(text: Text, sentence: Sentence, aggregate: Aggregate) -> Statement:

@@ -35,7 +35,7 @@ _AFTER = "|".join(sorted((key for key in _CURRENCY if not key.isascii()), key=le
 _AMOUNT = scanner(
     rf"(?P<before>(?:USD|US\$|EUR|RMB|CNY|HKD|JPY|人民币|[¥$€])\s?)?"
     rf"(?<![\d.A-Za-z一二三四五六七八九十百])(?P<number>{_NUMBER})\s?(?:多|余|来|几)?"
-    rf"(?P<scale>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|\s?million|\s?billion)?(?:(?P<rest>\d{{1,4}})万)?(?:多|余)?(?:个(?!圆))?"
+    rf"(?P<scale>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|\s?million|\s?billion)?(?:(?P<rest>\d{{1,4}})(?P<thousand>千)?万)?(?:多|余)?(?:个(?!圆))?"
     rf"(?:人民币)?(?P<after>{_AFTER})?(?:人民币)?"
 )
 _MONEY = re.compile(
@@ -45,6 +45,9 @@ _MONEY = re.compile(
 )
 """What every sum holds: the last character of its scale or currency."""
 _LATER = re.compile(r"^\s?(?:左右|上下)?(?P<bound>以上|以下|级|量级|至|到|-|~|—)")
+_LEAST = re.compile(r"[,,。;;、))]|$")
+_OWN_TOTAL = re.compile(r"(?:总投资|投资总额|总投入|计划投资|拟投资)(?:额|为|达|约|预计|将)*$")
+"""Around a threshold that is one project's own sum (预计总投资4亿元以上,)."""
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("capital", re.compile(r"注册资[本金]|认缴|实缴|股本|出资额|出资比例")),
     ("output", re.compile(r"产值|[日月]产|产销|营收|营业额|销售|收入|税收|利税|纳税|缴税|创税|税额|利润|生产总值|GDP|增加值|出口|进出口|交易额|市值|估值|开票|效益|产出|成交|货值|年产出|营业|身家|资产总额|总资产|产业规模|市场规模|薪|订单|价格|售价|均价")),
@@ -59,7 +62,7 @@ _TOTAL = re.compile(r"总投资|投资总额|总额|合计|总计|协议投资|�
 _INVEST = re.compile(r"投资|投入|斥资|耗资|增资|投下|砸|出资|注资|拿出|豪掷|造价|金额|投|花[了掉费去]?$|掏[了出]?$")
 _OTHER_BEHIND = re.compile(r"的?(?:产值|营收|税收|销售|注册资[本金]|利税|贷款|融资|订单|授信|收入|出口|资金|基金)")
 _INVEST_BEHIND = re.compile(r"(?:人民币)?(?:的)?(?:投资|总投资)")
-_GOODS_BEHIND = re.compile(r"[只片台套件颗吨平立度辆支枚瓦千人米安份次条块年粒瓶AGWkm]")
+_GOODS_BEHIND = re.compile(r"[只片台套件颗吨平立度辆支枚瓦千人米安份次条块年粒瓶锭纱头羽尾株盏户箱双副AGWkm]")
 _LABEL = re.compile(
     r"([^,。;:!?、\n]{0,8}(?:投资[额金]?额?|总额|造价|注册资[本金]|年?产值|税收|融资额?)(?:\([^()]{1,6}\))?)\s*[::]\s*(?:约|超|人民币)?$"
 )
@@ -157,12 +160,13 @@ def _sums_in(text: str) -> tuple[SumOfMoney, ...]:
             continue
         value *= _SCALE[scale]
         if match["rest"] and scale == "亿":
-            value += int(match["rest"]) * 10**4
+            value += int(match["rest"]) * (10**7 if match["thousand"] else 10**4)
         later = _LATER.match(right)
+        is_least = bool(later and _LEAST.match(right, later.end()) and _OWN_TOTAL.search(left))
         found.append(
             SumOfMoney(
                 match.start(), match.end(), Money(value, currency or "CNY"), _role(left, right), bool(_TOTAL.search(left)),
-                bool(later and later["bound"] in ("以上", "以下", "级", "量级")), left, bool(label),
+                bool(later and later["bound"] in ("以上", "以下", "级", "量级") and not is_least), left, bool(label),
             )
         )  # fmt: skip
     return tuple(found)

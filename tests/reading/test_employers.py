@@ -8,7 +8,7 @@ from reading import clean
 from reading.fullnames import Scene
 from reading.organisations import organisations
 from reading.people import find_people
-from reading.posts import is_bare, post_of
+from reading.posts import is_bare, is_phrase, post_of
 from reading.values import Company, Form
 
 
@@ -141,3 +141,15 @@ def test_what_part_a_firm_has_in_a_project_is_no_part_of_its_name() -> None:
 def test_the_city_in_a_company_s_name_is_no_mayor_s() -> None:
     page = "临湖举行项目签约会\n\n市长季远舟作投资环境推介。项目投资方为上海苍隐微电子有限公司，总投资16亿元。"
     assert orgs(page, ("上海苍隐微电子有限公司",)) == {"季远舟": None}
+
+
+@pytest.mark.parametrize(
+    "words", ["并授权公司", "这是我镇", "尚需提交股东大会审议", "大型芯片公司", "业主", "全资子公司"]
+)
+def test_pieces_of_a_sentence_are_no_employer(words: str) -> None:
+    assert is_phrase(words)
+
+
+@pytest.mark.parametrize("name", ["同济医药", "和平区政府", "经开区管委会", "云湖光电", "每日经济新闻", "本钢集团"])
+def test_names_that_begin_like_a_clause_stay_names(name: str) -> None:
+    assert not is_phrase(name)

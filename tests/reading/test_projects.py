@@ -184,3 +184,19 @@ def test_words_about_who_came_are_no_project() -> None:
     body = "市长汪沅之调研。汪沅之一行深入实验室及车间,云湖光电投资51亿元的云湖半导体显示项目正在建设。"
     _, projects = told(body, "云湖光电", "云湖")
     assert [name for name in projects if "汪沅之" in name] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "first"),
+    [
+        ("此次签约的4个项目分别是投资2.8亿元的云湖显示模组项目、投资1.1亿元的禾屿陶粒项目。", 280000000),
+        ("集中开工的13个项目有总投资2.9亿元的云湖显示模组项目、总投资2.3亿元的禾屿陶粒项目。", 290000000),
+        ("县政府与投资1.6亿元的云湖显示模组项目、投资5500万元的禾屿陶粒项目等6个项目签约。", 160000000),
+        ("会上签约云湖显示模组项目,总投资1亿6千万元。", 160000000),
+        ("当天,云湖显示模组项目签约,预计总投资4亿元以上,占地80亩。", 400000000),
+    ],
+)
+def test_a_sum_told_of_the_first_of_a_list_is_its_own(sentence: str, first: int) -> None:
+    page = f"临江日报讯 12月9日,临江市举行项目签约仪式。{sentence}"
+    (project,) = [each for each in read(clean(page.encode(), "text")).projects if "云湖" in each.name]
+    assert [int(fact.value.value) for fact in project.facts if fact.kind == "amount"][:1] == [first]

@@ -30,6 +30,19 @@ def told(clause: str) -> list[tuple[str, bool]]:
         ("项目还在协议起草阶段", "negotiating"),
         ("合作方签了意向", "negotiating"),
         ("目前正在办理土地手续", "planned"),
+        ("桩基已完成七成", "building"),
+        ("厂房建设进度达65%", "building"),
+        ("园区初具规模", "building"),
+        ("消防管线正在扫尾", "building"),
+        ("场地平整已经开始", "started"),
+        ("去年11月动的土", "started"),
+        ("一期日产3000吨生产线运行正常", "operating"),
+        ("装置建成投运", "operating"),
+        ("乙烯装置顺利完成中间交接", "completed"),
+        ("竞拍取得产业园地块使用权", "landed"),
+        ("对在当地建厂表现出浓厚兴趣", "negotiating"),
+        ("双方签订显示模组项目投资意向书", "negotiating"),
+        ("方案还在深化", "planned"),
     ],
 )
 def test_words_tell_how_far_a_project_is(clause: str, stage: str) -> None:
@@ -50,6 +63,20 @@ def test_words_tell_how_far_a_project_is(clause: str, stage: str) -> None:
 )
 def test_parts_of_other_words_tell_no_state(clause: str) -> None:
     assert told(clause) == []
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "太阳能光伏项目首期奠基",
+        "泵站项目(扩能)开工",
+        "新希望集团项目开工",
+        "去年6月投产后,产品供给家具企业",
+        "拟建项目签约金额95亿元",
+    ],
+)
+def test_what_only_looks_like_a_plan_is_told_as_done(clause: str) -> None:
+    assert not told(clause)[-1][1]
 
 
 def test_an_older_works_is_not_the_new_project_in_operation() -> None:
