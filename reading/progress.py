@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import repeat
 
 from reading.kinds.stage import State
 from reading.projects import Entity, View
@@ -99,8 +100,7 @@ def stage_features(
     for scope in told[:4]:
         if scope.near:
             part = _BESIDE.sub("", found[scope.view].words[scope.start : scope.end])[:160]
-            for at in range(len(part) - 1):
-                row[f"spell {part[at : at + 2]}"] = 0.4
+            row.update(zip(map("spell {}{}".format, part, part[1:]), repeat(0.4)))
     row |= _nearest(found, entity, told)
     row |= _around(found, entity, told, table)
     for topic in topics(found, entity):

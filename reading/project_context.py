@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
-from itertools import repeat
+from collections.abc import Callable
+from functools import cache, lru_cache
 from operator import add
 
 import rjieba
@@ -59,12 +59,20 @@ def words_said(found: list[View], entity: Entity) -> dict[str, set[str]]:
 
 def word_odds(found: list[View], entity: Entity) -> float:
     """What the learned linear model makes of the entity's words, as log-odds."""
-    base, weights = load_by_kind("project_words")
-    total = base
-    for kind, words in words_said(found, entity).items():
-        if known := weights.get(kind):
-            total += WORTH[kind] * sum(map(known.get, words, repeat(0.0)))
+    total, worths = _worths()
+    said = words_said(found, entity)
+    for kind, worth in worths:
+        for word in said[kind]:
+            total += worth(word, 0.0)
     return total
+
+
+@cache
+def _worths() -> tuple[float, list[tuple[str, Callable[[str, float], float]]]]:
+    """Where the odds begin, and what to ask for what each word of a kind adds to them."""
+    base, weights = load_by_kind("project_words")
+    worth = {kind: {word: WORTH[kind] * weight for word, weight in known.items()} for kind, known in weights.items()}
+    return base, [(kind, known.get) for kind, known in worth.items()]
 
 
 def _masked(view: View, start: int, end: int) -> str:
@@ -93,7 +101,7 @@ def _around(view: View, start: int, end: int, said: dict[str, set[str]]) -> None
     tokens = view.tokens
     told = _told(view.words, tokens)
     first, last = bisect_right(tokens.starts, start) - 1, bisect_left(tokens.starts, end)
-    before = [told[at] for at in range(first, max(-1, first - _NEAR - 1), -1) if tokens.ends[at] <= start]
+    before = told[max(0, first - _NEAR) : bisect_right(tokens.ends, start, 0, first + 1)][::-1]
     behind = told[last : last + _NEAR]
     for side, words in (("l", before), ("r", behind)):
         near, next_but_one, *_ = *words[:2], "|", "|"

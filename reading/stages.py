@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -147,13 +148,8 @@ def stage_group(
         told_of = states.setdefault(stage, {})
         told_of[f"{where} {tone}"] = min(3, count)
         told_of[f"{where} {tone} near"] = nearness[where, tone, stage]
-    ahead = [
-        (f"{where} ahead", f"{where} ahead far", sorted(map(STAGES.index, group))) for where, group in planned.items()
-    ]
-    ranks = [
-        (f"{where} furthest", f"{where} further", f"{where} less", sorted(map(STAGES.index, group)))
-        for where, group in reached.items()
-    ]
+    placed = [_beside(where, tuple(sorted(map(STAGES.index, group)))) for where, group in reached.items()]
+    placed += [_ahead(where, tuple(sorted(map(STAGES.index, group)))) for where, group in planned.items()]
     first, source = sure
     shared[f"verdict {source}"] = 1.0
     rows = []
@@ -165,18 +161,32 @@ def stage_group(
             row["verdict"] = row[f"verdict is {source}"] = 1.0
         row |= states.get(label, {})
         if label != NOTHING:
-            for furthest, further, less, known in ranks:
-                row[furthest] = float(at == known[-1])
-                row[further] = len(known) - bisect_right(known, at)
-                row[less] = bisect_left(known, at)
-            for nearest, farthest, announced in ahead:
-                row[nearest] = announced[0] - at
-                row[farthest] = announced[-1] - at
+            for by_stage in placed:
+                row |= by_stage[at]
         row["piece share"] = piece.get(f"piece {label}", 0.0)
         row["title"] = float(label in titled)
         row["title plan"] = float(f"title {label} plan" in piece)
         rows.append(row)
     return shared, rows
+
+
+@lru_cache(maxsize=4096)
+def _beside(where: str, known: tuple[int, ...]) -> tuple[Row, ...]:
+    """For each of STAGES how it stands to those reported at a place."""
+    return tuple(
+        {
+            f"{where} furthest": float(at == known[-1]),
+            f"{where} further": len(known) - bisect_right(known, at),
+            f"{where} less": bisect_left(known, at),
+        }
+        for at in range(len(STAGES))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _ahead(where: str, known: tuple[int, ...]) -> tuple[Row, ...]:
+    """For each of STAGES how far it stands from those announced at a place."""
+    return tuple({f"{where} ahead": known[0] - at, f"{where} ahead far": known[-1] - at} for at in range(len(STAGES)))
 
 
 def odds_of(features: Iterable[Row]) -> list[dict[str, float]]:

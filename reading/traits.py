@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
 
@@ -81,11 +82,11 @@ def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
         if place:
             rest = entry.name[len(place) :]
             placed[rest] = max(placed.get(rest, 0.0), likely[entry.name])
-    matrix = np.empty((len(entries), len(TRAITS)), np.float32)
-    for at, (entry, shape) in enumerate(zip(entries, made, strict=True)):
+    rows = array("f")
+    for entry, shape in zip(entries, made, strict=True):
         spot = best_spot(scene, entry)
         bare = likely.get(entry.name[len(shape[2]) :], 0.0) if shape[2] else -1.0
-        matrix[at] = (
+        rows.extend(
             _evidence(scene, entry)
             + _build(scene, entry, shape)
             + surroundings(scene, spot)
@@ -95,7 +96,7 @@ def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
             + neighbours(scene, entry.name, spot, marks)
             + position(scene, entry)
         )
-    return entries, matrix
+    return entries, np.frombuffer(rows, np.float32).reshape(len(entries), len(TRAITS))
 
 
 def _shape(scene: Scene, entry: Candidate) -> tuple[str, str, str]:
