@@ -7,11 +7,14 @@ from bisect import bisect_left, bisect_right
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from reading.candidates import Candidate, Scene
 from reading.lexicon import groups, word_before, word_behind
 from reading.lexicon import words as lexicon
 from reading.scan import scanner
-from reading.signals import familiarity
+from reading.signals import codes, familiarity
 
 _ACTS = re.compile(
     r"[^,。;:!?\n、]{0,8}?(?:签约|投资|落户|落地|入驻|建设|宣布|表示|计划|成立|生产|拟|将|与|董事长|总经理|总裁|负责人|创始人|项目|年产|旗下|子公司|公告|扩建|开工|投产)"
@@ -32,7 +35,9 @@ _VERBS = frozenset(("v", "vn", "vd", "vg", "vi", "vq"))
 _PARTICLES = frozenset(("p", "c", "u", "uj", "ul", "uv", "uz", "ug", "d", "r", "f", "y", "t", "m", "q"))
 _NOUNS = frozenset(("n", "nz", "nt", "nr", "ns", "nrt", "nrfg", "ng", "vn", "eng"))
 _STYLED = ("博士", "院士", "教授", "先生", "女士", "同志")
-_MARKS = re.compile("[、,，。;；:：!！?？\n]")
+_MARKS = "、,，。;；:：!！?？\n"
+_BLOCK = 50_000
+"""Characters that are looked at in one go."""
 _EDGES = '、,。;:!?()（）“”"《》\n '
 _TAGS = (
     "ns",
@@ -74,7 +79,20 @@ _TAGS = (
 
 def marks_of(scene: Scene) -> list[int]:
     """Where punctuation stands."""
-    return [match.start() for match in _MARKS.finditer(scene.string)]
+    string = scene.string
+    return [
+        at + mark
+        for at in range(0, len(string), _BLOCK)
+        for mark in np.flatnonzero(_is_mark().take(codes(string[at : at + _BLOCK]), mode="clip")).tolist()
+    ]
+
+
+@cache
+def _is_mark() -> NDArray[np.bool_]:
+    """Whether each code point up to the last of the basic plane, which is none itself, is a mark of punctuation."""
+    table = np.zeros(1 << 16, np.bool_)
+    table[codes(_MARKS)] = True
+    return table
 
 
 @cache
@@ -111,17 +129,16 @@ def best_spot(scene: Scene, entry: Candidate) -> Spot:
 
 def surroundings(scene: Scene, spot: Spot) -> list[float]:
     """What stands left and right of a name."""
-    string, words = scene.string, scene.words
+    string, tags = scene.string, scene.words.tags
     start, end, before, after = spot
     left, right = string[start - 1 : start] or "\n", string[end : end + 1] or "\n"
-    ahead = string[end : end + 12]
     closer = _LIST_CLOSER.match(string, end, end + 300)
     return [
-        float(_EDGES.find(left)), float(_EDGES.find(right)),
-        tag_number(words.tags[before]) if before is not None else -2.0, tag_number(words.tags[after]) if after is not None else -2.0,
-        float(before is not None and words.tags[before] == "ns"), float(ahead.startswith(_offices())),
-        float(_ACTS.match(string, end, end + 16) is not None), float(_BEFORE.search(string, max(0, start - 6), start) is not None),
-        float(left == "、"), float(right == "、"), 0.0 if closer is None else 1.0 if closer[1] else 2.0,
+        _EDGES.find(left), _EDGES.find(right),
+        tag_number(tags[before]) if before is not None else -2.0, tag_number(tags[after]) if after is not None else -2.0,
+        before is not None and tags[before] == "ns", string[end : end + 12].startswith(_offices()),
+        _ACTS.match(string, end, end + 16) is not None, _BEFORE.search(string, max(0, start - 6), start) is not None,
+        left == "、", right == "、", 0.0 if closer is None else 1.0 if closer[1] else 2.0,
     ]  # fmt: skip
 
 
@@ -131,29 +148,30 @@ def neighbours(scene: Scene, name: str, spot: Spot, marks: list[int]) -> list[fl
     marks: where punctuation stands in the scene.
     """
     string, words = scene.string, scene.words
+    tags, starts, ends = words.tags, words.starts, words.ends
     start, end, before, after = spot
-    low, high = bisect_right(words.starts, start) - 1, bisect_left(words.starts, end)
-    common = [familiarity(string[words.starts[at] : words.ends[at]]) for at in range(low, high)]
-    tags = words.tags
-    left_tag, right_tag = tags[before] if before is not None else "", tags[after] if after is not None else ""
-    left = string[words.starts[before] : start] if before is not None else ""
-    right = string[end : words.ends[after]] if after is not None else ""
-    head, tail = name[: words.ends[low] - start], name[max(0, words.starts[high - 1] - start) :]
-    parts = _parts(marks, len(string), start, end)
+    low, high = bisect_right(starts, start) - 1, bisect_left(starts, end)
+    common = [familiarity(string[starts[at] : ends[at]]) for at in range(low, high)]
+    left_tag, left = (tags[before], string[starts[before] : start]) if before is not None else ("", "")
+    right_tag, right = (tags[after], string[end : ends[after]]) if after is not None else ("", "")
+    first_tag, last_tag = tags[low], tags[high - 1]
+    head, tail = name[: ends[low] - start], name[max(0, starts[high - 1] - start) :]
+    part_before, part, part_after = _parts(marks, len(string), start, end)
+    surnames = _surnames()
     return [
         familiarity(name), common.count(0), min(common), max(common),
         familiarity(left) if left else -1.0, familiarity(right) if right else -1.0,
-        float(_SCHOOL.match(string, end) is not None), float(_PLACE.match(string, end) is not None),
-        float(tags[low] in _VERBS), float(tags[low] in _PARTICLES), float(tags[high - 1] in _NOUNS),
-        float(left_tag in _NOUNS), float(left_tag in _VERBS), float(right_tag in _NOUNS), float(right_tag in _VERBS),
+        _SCHOOL.match(string, end) is not None, _PLACE.match(string, end) is not None,
+        first_tag in _VERBS, first_tag in _PARTICLES, last_tag in _NOUNS,
+        left_tag in _NOUNS, left_tag in _VERBS, right_tag in _NOUNS, right_tag in _VERBS,
         familiarity(left[-2:] + head) if left else -1.0, familiarity(tail + right[:2]) if right else -1.0,
-        float(word_before("titles", string, start) > 0), float(word_behind("titles", string, end) > 0 or string.startswith(_STYLED, end)),
-        float(len(name) in (2, 3, 4) and (name[0] in _surnames() or name[:2] in _surnames())),
-        parts[1], parts[0], parts[2], float(parts[1] in (parts[0], parts[2]) and parts[1] > 0),
+        word_before("titles", string, start) > 0, word_behind("titles", string, end) > 0 or string.startswith(_STYLED, end),
+        1 < len(name) < 5 and (name[0] in surnames or name[:2] in surnames),
+        part, part_before, part_after, part > 0 and part in (part_before, part_after),
     ]  # fmt: skip
 
 
-def _parts(marks: list[int], size: int, start: int, end: int) -> tuple[float, float, float]:
+def _parts(marks: list[int], size: int, start: int, end: int) -> tuple[int, int, int]:
     """The size of the part of the sentence between commas that holds the name, and of the parts before and after it.
 
     marks: where punctuation stands in the text of that size.
@@ -167,7 +185,7 @@ def _parts(marks: list[int], size: int, start: int, end: int) -> tuple[float, fl
     last = marks[at] if at < len(marks) and marks[at] < high else high
     at = bisect_left(marks, last + 1)
     after = max(last + 1, marks[at] if at < len(marks) and marks[at] < high else high)
-    return float(first - before - 1), float(last - first), float(after - last - 1)
+    return first - before - 1, last - first, after - last - 1
 
 
 def position(scene: Scene, entry: Candidate) -> list[float]:
@@ -180,7 +198,7 @@ def position(scene: Scene, entry: Candidate) -> list[float]:
     while run < 12 and start - run > 0 and "一" <= string[start - run - 1] <= "鿿":
         run += 1
     return [
-        float(word_behind("trades", string, end) > 0), float(word_before("trades", string, start) > 0),
-        float(string[start - 1 : start] in "“\"「‘" and start > 0), float(not string[line:start].strip()),
-        float(min(300, (close if close >= 0 else end + 300) - line)), float(string[end : end + 1].isdigit()), float(run),
+        word_behind("trades", string, end) > 0, word_before("trades", string, start) > 0,
+        start > 0 and string[start - 1] in "“\"「‘", not string[line:start].strip(),
+        min(300, (close if close >= 0 else end + 300) - line), string[end : end + 1].isdigit(), run,
     ]  # fmt: skip

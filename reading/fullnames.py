@@ -346,6 +346,11 @@ def candidates(text: str) -> list[Mention]:
     return list(Scene(text).mentions())
 
 
+def _is_linked(text: str, mention: Mention) -> bool:
+    """Whether a mention stands where a member of a list could."""
+    return text[mention.start - 1 : mention.start] in _LINKS or text[mention.end : mention.end + 1] in _LINKS
+
+
 def chained(text: str, mention: Mention, names: Collection[str]) -> tuple[str, ...]:
     """Features of a mention that stands in a list beside known names."""
     start, end = mention.start, mention.end
@@ -377,15 +382,18 @@ def names_in(scene: Scene) -> dict[str, tuple[float, list[Mention]]]:
     Three rounds: the names of one round speak for those listed beside them in the next.
     """
     text = scene.text
-    mentions = [(weight(mention.features), mention.weighed()) for mention in scene.mentions()]
+    weighed = [(weight(mention.features), mention.weighed()) for mention in scene.mentions()]
+    mentions = [mention for _, mention in weighed]
+    alone = [probability(odds) for odds, _ in weighed]
+    linked = [at for at, mention in enumerate(mentions) if _is_linked(text, mention)]
     found: dict[str, tuple[float, list[Mention]]] = {}
     for _ in range(3):
         known = found.keys()
-        scored = [
-            (probability(odds + weight(beside) if (beside := chained(text, mention, known)) else odds), mention)
-            for odds, mention in mentions
-        ]
-        found = _disjoint(text, scored)
+        scores = alone.copy()
+        for at in linked:
+            if beside := chained(text, mentions[at], known):
+                scores[at] = probability(weighed[at][0] + weight(beside))
+        found = _disjoint(text, zip(scores, mentions, strict=True))
         if known == found.keys():
             break
     return found
@@ -414,13 +422,11 @@ class Crowd(NamedTuple):
         return bool(chained(self.text, mention, self.names.keys()))
 
 
-def _disjoint(text: str, scored: list[tuple[float, Mention]]) -> dict[str, tuple[float, list[Mention]]]:
+def _disjoint(text: str, scored: Iterable[tuple[float, Mention]]) -> dict[str, tuple[float, list[Mention]]]:
     taken = bytearray(len(text))
     found: dict[str, tuple[float, list[Mention]]] = {}
-    for score, mention in sorted(scored, key=lambda row: -row[0]):
-        if score < THRESHOLD:
-            break
-        if not any(taken[mention.start : mention.end]):
+    for score, mention in sorted([row for row in scored if row[0] >= THRESHOLD], key=lambda row: -row[0]):
+        if taken.find(1, mention.start, mention.end) < 0:
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
             found.setdefault(text[mention.start : mention.end], (score, []))[1].append(mention)
     return found

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import Literal
 
 import ahocorasick_rs
@@ -19,6 +21,7 @@ from reading.kinds.amount import SumOfMoney
 Source = Literal["head", "item", "company"]
 Atom = tuple[int, int, str]
 """Start, end and what stands there: word, company or sum."""
+_end = itemgetter(1)
 LONGEST_NAME = 60
 
 _QUOTES = {"“": "”", "「": "」", "『": "』", "《": "》", '"': '"', "‘": "’"}
@@ -55,6 +58,8 @@ _SHORT_HEADS = {
     char: "carrier" if char == "园" else "plain" for char in "厂线仓库坞窑园站池城港馆场炉谷楼店院室井矿塔棚坊庄"
 }
 """Last characters of words that may end a project's name though the word is on no list."""
+_SHORT_HEAD = re.compile(f"[{''.join(_SHORT_HEADS)}]")
+_NOTHING: Atom = (0, 0, "")
 _OPENING = frozenset(["(", "“", "建设"])
 _TERMINAL = ("项目", "工程")
 _LIST_TAIL = re.compile(
@@ -156,6 +161,12 @@ def atoms_of(words: str, marks: list[Mark], sums: list[SumOfMoney], ends: Sequen
     return atoms
 
 
+@cache
+def _telling() -> frozenset[str]:
+    """Words at which a name may end."""
+    return lexicon.words("name_stops").union(_QUOTES, _HARD, ("和", "与", "以及"))
+
+
 def _runs(words: str, atoms: list[Atom]) -> list[_Run]:
     """The sentence cut at punctuation and at words that no name holds; each piece with its last project noun."""
     matcher, nouns = _heads()
@@ -164,8 +175,14 @@ def _runs(words: str, atoms: list[Atom]) -> list[_Run]:
     known = {start for start, _ in heads.values()}
     no_heads = lexicon.words("not_heads")
     stops = lexicon.words("name_stops")
-    for before, (start, end, what) in pairwise([(0, 0, ""), *atoms]):
-        if words[end - 1] in _SHORT_HEADS and what == "word" and end not in heads and words[start:end] not in no_heads:
+    for short in _SHORT_HEAD.finditer(words):
+        end = short.end()
+        at = bisect_left(atoms, end, key=_end)
+        if at == len(atoms) or atoms[at][1] != end:
+            continue
+        start, _, what = atoms[at]
+        if what == "word" and end not in heads and words[start:end] not in no_heads:
+            before = atoms[at - 1] if at else _NOTHING
             alone = before[1] != start or before[1] - before[0] < 2 or words[before[0] : before[1]] in stops
             if end - start > 1 or not alone:
                 heads[end] = (end - 1 if end - 1 not in known else start), words[end - 1]
@@ -185,11 +202,20 @@ def _runs(words: str, atoms: list[Atom]) -> list[_Run]:
             runs[-1].after = word
         current = _Run(resume, word)
 
+    telling = _telling()
     skip_until = 0
     for start, end, what in atoms:
         if start < skip_until:
             continue
         token = words[start:end]
+        if (
+            token not in telling
+            and what == "word"
+            and current.head_end != start
+            and end not in heads
+            and end - current.start <= LONGEST_NAME
+        ):
+            continue
         if (
             current.head_end == start
             and current.head in _TERMINAL

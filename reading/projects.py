@@ -15,7 +15,7 @@ from reading import lexicon
 from reading.clauses import Mark, Sentence, marks
 from reading.kinds.amount import SumOfMoney, sums_in
 from reading.kinds.date import moments_in
-from reading.kinds.stage import State, states_in
+from reading.kinds.stage import State, states_in, tells_state
 from reading.project_candidates import Cut, Mention, atoms_of, candidates, sentence_marks
 from reading.shown import Shown
 from reading.statements import Aggregate, aggregates_in
@@ -155,6 +155,8 @@ def views(shown: Shown, companies: tuple[Company, ...]) -> Views:
 
 def _states(words: str, inside: list[Mark], today: date | None) -> list[State]:
     """The states of a sentence outside its companies' names; a time later than the coverage makes a plan of its clause."""
+    if not tells_state(words):
+        return []
     future = [(moment.start, moment.end) for moment in moments_in(words, today) if today and moment.first > today]
     return [
         state for state in states_in(words, future) if not any(mark.start <= state.start < mark.end for mark in inside)

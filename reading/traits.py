@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
 
@@ -82,11 +81,11 @@ def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
         if place:
             rest = entry.name[len(place) :]
             placed[rest] = max(placed.get(rest, 0.0), likely[entry.name])
-    rows = array("f")
-    for entry, shape in zip(entries, made, strict=True):
+    matrix = np.empty((len(entries), len(TRAITS)), np.float32)
+    for at, (entry, shape) in enumerate(zip(entries, made, strict=True)):
         spot = best_spot(scene, entry)
         bare = likely.get(entry.name[len(shape[2]) :], 0.0) if shape[2] else -1.0
-        rows.extend(
+        matrix[at] = (
             _evidence(scene, entry)
             + _build(scene, entry, shape)
             + surroundings(scene, spot)
@@ -96,7 +95,7 @@ def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
             + neighbours(scene, entry.name, spot, marks)
             + position(scene, entry)
         )
-    return entries, np.frombuffer(rows, np.float32).reshape(len(entries), len(TRAITS))
+    return entries, matrix
 
 
 def _shape(scene: Scene, entry: Candidate) -> tuple[str, str, str]:
@@ -152,23 +151,24 @@ def _build(scene: Scene, entry: Candidate, shape: tuple[str, str, str]) -> list[
     """How the name itself is made."""
     name = entry.name
     bare, core, place = shape
+    size, count = len(name), len(entry.spots)
     start, end = entry.spots[0]
-    first, last = scene.words.starting(start), scene.words.ending(end)
-    tags, words = scene.words.tags, scene.words
-    low, high = bisect_right(words.starts, start) - 1, bisect_left(words.starts, end)
+    words = scene.words
+    tags, starts, ends = words.tags, words.starts, words.ends
+    low, high = bisect_right(starts, start) - 1, bisect_left(starts, end)
+    opens, closes = starts[low] == start, ends[high - 1] == end
     title_start, title_end = scene.title
     in_title = [title_start <= spot[0] < title_end for spot in entry.spots] if title_end else [False]
     wellknown = lexicon("enterprises")
-    first_word = name[: words.ends[first] - start] if first is not None else ""
     return [
-        len(name), min(len(entry.spots), 20), min(entry.free, 20), entry.free / len(entry.spots),
-        len(_LETTER.findall(name)), sum(map(str.isdigit, name)), float(name.isascii()),
-        float("(" in name), float(any(in_title)), float(all(in_title)),
-        high - low, tag_number(tags[low]), tag_number(tags[high - 1]), float(first is not None), float(last is not None),
-        float(bool(place)), len(place), len(bare) - len(core), len(core), float(not core),
-        float(is_brand_name(name)), float(is_brand_name(bare)), float(is_brand_name(core)),
-        float(name in wellknown), float(core in wellknown or bare in wellknown), float(_COMMON.match(name) is not None),
-        float(first_word in lexicon("company_left")),
+        size, min(count, 20), min(entry.free, 20), entry.free / count,
+        len(_LETTER.findall(name)), sum(map(str.isdigit, name)), name.isascii(),
+        "(" in name, any(in_title), all(in_title),
+        high - low, tag_number(tags[low]), tag_number(tags[high - 1]), opens, closes,
+        place != "", len(place), len(bare) - len(core), len(core), not core,
+        is_brand_name(name), is_brand_name(bare), is_brand_name(core),
+        name in wellknown, core in wellknown or bare in wellknown, _COMMON.match(name) is not None,
+        opens and name[: ends[low] - start] in lexicon("company_left"),
     ]  # fmt: skip
 
 
@@ -182,10 +182,18 @@ def _mass(entry: Candidate, spot: Spot, starting: dict[int, float], ending: dict
 @lru_cache(1 << 16)
 def _fitness(name: str) -> tuple[float, ...]:
     """How well the first, the second, the last and on average the later characters suit a short name."""
+    firsts, insides, lasts = _fits()
+    rows = [ord(character) - FIRST if "\u4e00" <= character <= "\u9fa5" else LAST - FIRST + 1 for character in name]
+    inside = [insides[row] for row in rows[1:]] or [0.0]
+    return firsts[rows[0]], inside[0], lasts[rows[-1]], sum(inside) / len(inside)
+
+
+@cache
+def _fits() -> tuple[list[float], list[float], list[float]]:
+    """How well each character suits the first place of a short name, a later one, the last."""
     known = characters()
-    rows = [ord(character) - FIRST if FIRST <= ord(character) <= LAST else LAST - FIRST + 1 for character in name]
-    inside = [float(known.inside[row]) for row in rows[1:]] or [0.0]
-    return float(known.first[rows[0]]), inside[0], float(known.last[rows[-1]]), sum(inside) / len(inside)
+    first, inside, last = (row.astype(np.float64).tolist() for row in (known.first, known.inside, known.last))
+    return first, inside, last
 
 
 def _relations(best: dict[str, float]) -> dict[str, list[float]]:

@@ -35,6 +35,8 @@ def _pattern() -> re.Pattern[str]:
 
 
 _MOMENT = _pattern()
+_HELD = re.compile("[年月季节末]")
+"""Every printed time holds one of these."""
 
 
 def _year(word: str | None, today: date | None) -> int | None:
@@ -85,7 +87,9 @@ def moments_in(text: str, today: date | None) -> list[Moment]:
 @lru_cache(maxsize=256)
 def _moments_in(text: str, today: date | None) -> tuple[Moment, ...]:
     """What one sentence holds, kept while the piece it stands in is read: several steps ask for it."""
-    found = []
+    found: list[Moment] = []
+    if _HELD.search(text) is None:
+        return ()
     for match in _MOMENT.finditer(text):
         groups = match.groupdict()
         parts = {

@@ -70,6 +70,11 @@ class State:
     done: bool
 
 
+def tells_state(text: str) -> bool:
+    """Whether `states_in` finds any."""
+    return _STAGE.search(text) is not None
+
+
 def states_in(text: str, future: list[tuple[int, int]] | None = None) -> list[State]:
     """All states that a sentence tells of, in order, each with whether it is a plan or a negation.
 
