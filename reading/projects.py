@@ -15,7 +15,7 @@ from reading import lexicon
 from reading.clauses import Mark, Sentence, marks
 from reading.kinds.amount import SumOfMoney, sums_in
 from reading.kinds.date import moments_in
-from reading.kinds.stage import State, states_in, tells_state
+from reading.kinds.stage import State, state_words, states_of
 from reading.project_candidates import Cut, Mention, atoms_of, candidates, sentence_marks
 from reading.shown import Shown
 from reading.statements import Aggregate, aggregates_in
@@ -155,11 +155,13 @@ def views(shown: Shown, companies: tuple[Company, ...]) -> Views:
 
 def _states(words: str, inside: list[Mark], today: date | None) -> list[State]:
     """The states of a sentence outside its companies' names; a time later than the coverage makes a plan of its clause."""
-    if not tells_state(words):
+    if not (found := list(state_words(words))):
         return []
     future = [(moment.start, moment.end) for moment in moments_in(words, today) if today and moment.first > today]
     return [
-        state for state in states_in(words, future) if not any(mark.start <= state.start < mark.end for mark in inside)
+        state
+        for state in states_of(words, found, future)
+        if not any(mark.start <= state.start < mark.end for mark in inside)
     ]
 
 

@@ -8,6 +8,10 @@ from typing import Any
 
 _LOOKS = (_constants.ASSERT, _constants.ASSERT_NOT, _constants.AT)
 _KINDS = {_constants.CATEGORY_DIGIT: r"\d", _constants.CATEGORY_SPACE: r"\s"}
+_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
+"""An escaped character, a class, or any other character of a pattern."""
+_TOGETHER = 10
+"""So many alternatives are tried one after the other."""
 _REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
 
 
@@ -16,10 +20,35 @@ def scanner(pattern: str) -> re.Pattern[str]:
 
     `re` knows that by itself only of the simplest alternatives, and else tries hundreds of words at every character.
     """
+    return re.compile(guarded(pattern))
+
+
+def guarded(pattern: str) -> str:
+    """The pattern, which first looks whether the next character can begin a match; so does each group of many alternatives."""
+    every = _alternatives(pattern)
+    if len(every) <= _TOGETHER:
+        return _looking(pattern, pattern)
+    groups = ["|".join(every[at : at + _TOGETHER]) for at in range(0, len(every), _TOGETHER)]
+    return _looking(pattern, "|".join([_looking(group, group) for group in groups]))
+
+
+def _looking(pattern: str, same: str) -> str:
+    """Another form of a pattern behind a look at what it can begin with."""
     first = _first(_parser.parse(pattern))
-    if first is None:
-        return re.compile(pattern)
-    return re.compile(f"(?=[{''.join(sorted(first))}])(?:{pattern})")
+    return same if first is None else f"(?=[{''.join(sorted(first))}])(?:{same})"
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """What stands between the bars of a pattern that are in no brackets."""
+    found = [""]
+    depth = 0
+    for piece in _PIECE.findall(pattern):
+        depth += (piece == "(") - (piece == ")")
+        if piece == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += piece
+    return found
 
 
 def _first(items: Any) -> set[str] | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from reading.scan import scanner
+from reading.scan import guarded, scanner
 from reading.values import Stage
 
 _WORDS: tuple[tuple[Stage, str], ...] = (
@@ -20,7 +21,7 @@ _WORDS: tuple[tuple[Stage, str], ...] = (
     ("negotiating", r"洽谈|在谈|意向|考察|商谈|磋商|对接|探讨|接洽|座谈|有意|拜访|走访|备忘录|草签|还在谈|在商量|感兴趣|浓厚兴趣|协商(?!会)|共商|商讨|(?:一致|初步|合作)意见|谈妥|跟进|看地|看厂|(?<![面约访会恳])谈[着了]|没谈[拢成]|谈不拢|踏勘|比选|接触|议价|交换(?:了)?意见|扯皮|协议起草|起草(?:协议|阶段)|来谈|[在要]谈(?!判桌)|谈判"),
     ("planned", r"获批(?:上马|建设|立项)?(?!土地|用地)|获(?:得|取)?[^,。;、]{0,6}批复|尚?未动工|立项|拟|谋划|储备|规划(?!用地|总?占地|面积|建筑|约|年产|总|建设|展示|布局|局)|筹[建备]|待建|前期|报批|公示|备案|(?<![原人动度])计划(?!总?投资|用地|占地|建筑|年产|总|两|三|分)|打算|招商(?:单|手册|推介)|董事会|议案|环评|将建|将新?建|准备|可研|图审|过会|安评|待批|选址论证|预审|观望|地勘|(?:正在?|正进行|抓紧|加紧|着手|开始)[^,。;、]{0,4}(?:办理(?!完|结)|审批|勘测|勘察|选址|设计)|图纸|能评|等(?:批|审批|证|指标)|尚?未(?:落实|启动|开工)|酝酿|设想|论证|筹划|正?考虑(?!到)|做方案|方案[^,。;、]{0,6}(?:深化|编制|设计|评审)|报规|核准|组卷|决定(?:在|投资|新建|建设|扩建)|等待|(?:正在?|还在)(?:跑办|编制|申报|申请)"),
 )  # fmt: skip
-_STAGE = scanner("|".join(f"(?P<{stage}>{pattern})" for stage, pattern in _WORDS))
+_STAGE = scanner("|".join(f"(?P<{stage}>{guarded(pattern)})" for stage, pattern in _WORDS))
 _PLAN_BEFORE = scanner(
     r"将(?!军)|拟|计划|预计|预期|原定|筹[备划]|力争|争取|有望|即将|确保|准备|打算|明年|后年|(?<![去前\d])年底前?|(?:本|这个?|下个?|\d)月底前|(?:本|这个?|下个?)月底|(?<![接招期对])待(?!遇)|目标|早日|尽快|[早快]$|年内$|尽早|推动|促进|加快|"
     r"保障|可望|(?<![主重必纪])要(?![素求闻点])|力促|助推|可(?!再生|持续|降解|靠|谓)|(?<![智产节储性功动热职核光风氢潜阳扩赋效技新])能(?![源力量级耗效手动])|希望(?!集团|小学|工程|股份)|盼|到20\d\d年|"
@@ -70,19 +71,24 @@ class State:
     done: bool
 
 
-def tells_state(text: str) -> bool:
-    """Whether `states_in` finds any."""
-    return _STAGE.search(text) is not None
-
-
 def states_in(text: str, future: list[tuple[int, int]] | None = None) -> list[State]:
     """All states that a sentence tells of, in order, each with whether it is a plan or a negation.
 
     `future`: where times later than the coverage stand; what their clause tells is a plan.
     """
+    return states_of(text, state_words(text), future)
+
+
+def state_words(text: str) -> Iterator[re.Match[str]]:
+    """The words of a sentence that tell of states, in order."""
+    return _STAGE.finditer(text)
+
+
+def states_of(text: str, words: Iterable[re.Match[str]], future: list[tuple[int, int]] | None = None) -> list[State]:
+    """The states that those words of a sentence tell of, as `states_in` has them."""
     found = []
     schedule = _SCHEDULE.search(text)
-    for match in _STAGE.finditer(text):
+    for match in words:
         *before, left = _BREAK.split(text[max(0, match.start() - 22) : match.start()])
         right = text[match.end() : match.end() + 8]
         plans = list(_PLAN_BEFORE.finditer(left))
