@@ -113,7 +113,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "crm.views.badges",
             ],
-            "libraries": {"paging": "lists.paging"},
+            "libraries": {"paging": "lists.paging", "parts": "lists.parts"},
         },
     },
 ]
@@ -124,7 +124,12 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/list.html"
 
 # --- Data ---------------------------------------------------------------------------------------------------------
-DATABASES = {"default": dj_database_url.parse(_database_url(), conn_max_age=60, conn_health_checks=True)}
+# A cursor of the server's is three questions more for each list of choices of a form.
+DATABASES = {
+    "default": dj_database_url.parse(
+        _database_url(), conn_max_age=60, conn_health_checks=True, disable_server_side_cursors=True
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = VAR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600

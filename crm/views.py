@@ -12,10 +12,9 @@ from django.views.decorators.http import require_GET
 
 from crm.going import places
 from crm.searching import search_all
-from crm.today import people_of, today_of
+from crm.today import held_of, people_of, today_of
+from crm.waiting import waiting_for
 from identities.doubts import count_waiting
-from leads.watch import inbox
-from lists.count import numbers_of
 from staff.models import User
 from staff.permissions import Can, needs, user_can
 
@@ -36,7 +35,7 @@ def today(request: HttpRequest) -> HttpResponse:
 def team(request: HttpRequest) -> HttpResponse:
     """/team/: who holds what, of the leads that the person sees."""
     assert isinstance(request.user, User)
-    people = people_of(request.user, timezone.now(), timezone.localdate())
+    people = people_of(request.user, timezone.now(), held_of(request.user, timezone.localdate()))
     return render(request, "crm/team.html", {"people": people})
 
 
@@ -64,15 +63,9 @@ def badges(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not user_can(user, Can.PROPOSAL_READ):
         return {}
-    waiting = cache(partial(_waiting, user))
+    waiting = cache(partial(waiting_for, user))
     return {
         "notice_count": lambda: waiting()[1],
         "inbox_count": lambda: waiting()[0],
         "doubt_count": cache(count_waiting),
     }
-
-
-def _waiting(user: User) -> tuple[int, int]:
-    """How many stories and how many unread notices wait for the person. One query."""
-    counted = numbers_of(stories=inbox(user), unread=user.notices.filter(read_at=None))
-    return counted["stories"], counted["unread"]

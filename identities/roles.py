@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from identities.models import Appearance, ChosenValue, Company, Project
 from press.models import Fact
+from press.models.article import told_day
+from press.said import said
 
 MOST_PROJECTS = 100
 # So many of the newest tellings are looked at.
@@ -83,15 +86,15 @@ def _glances(projects: Sequence[Project], tellings: dict[Told, int]) -> dict[int
     chosen = ChosenValue.objects.standing().filter(project__in=projects, kind__in=SHOWN)
     for project, kind, text in chosen.values_list("project", "kind", "text"):
         shown[project][kind] = text
-    days = ("content_on", "printed_on", "published_on", "arrived_at")
     facts = Fact.objects.filter(
         article__in={article for article, _ in tellings}, kind__in=SHOWN, rank=0, gone=False, plan=False
     )
-    light = facts.select_related("article").only(
-        "article", "subject", "kind", "value", "text", *(f"article__{day}" for day in days)
-    )
-    for fact in sorted(light, key=lambda fact: (fact.article.told_on, fact.pk), reverse=True):
-        told = tellings.get((fact.article_id, fact.subject))
-        if told is not None:
-            shown[told].setdefault(fact.kind, fact.shown)
+    # Plain columns: a thousand facts with their articles were a fifth of a second to make.
+    days = (f"article__{day}" for day in ("arrived_at", "content_on", "printed_on", "published_on"))
+    columns = facts.order_by().values_list("pk", "article", "subject", "kind", "value", "text", *days)
+    newest = sorted(columns, key=lambda row: (told_day(*row[7:]) or timezone.localdate(row[6]), row[0]), reverse=True)
+    for _, article, subject, kind, value, text, *_days in newest:
+        told = tellings.get((article, subject))
+        if told is not None and kind not in shown[told]:
+            shown[told][kind] = said(kind, value, text)
     return shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -29,27 +29,35 @@ class Line:
     stages: list[Line] = field(default_factory=list)
 
 
-def figures(rows: Any, at: datetime) -> list[dict[str, Any]]:
-    """The open ones of these leads by stage and currency: how many (`n`), their sum (`total`), how many stand too long
-    (`stale`). One query."""
-    groups = rows.filter(closed_at=None).order_by().values("stage", "currency")
-    return list(groups.annotate(n=Count("pk"), total=Sum("amount"), stale=Count("pk", filter=stands_too_long(at))))
+def figures(rows: Any, at: datetime, stages: Sequence[Stage], *by: str, **more: Count) -> list[dict[str, Any]]:
+    """The open ones of these leads by stage, currency and the further columns `by`: how many (`n`), their sum (`total`),
+    how many stand too long (`stale`), and what `more` counts of them. One query.
+
+    stages: all of the office.
+    """
+    groups = rows.filter(closed_at=None).order_by().values("stage", "currency", *by)
+    stale = Count("pk", filter=stands_too_long(at, stages))
+    return list(groups.annotate(n=Count("*"), total=Sum("amount"), stale=stale, **more))
 
 
-def echelons(groups: Iterable[Mapping[str, Any]], query: QueryDict | None = None) -> list[Line]:
-    """A line per echelon, with a line per stage. One query.
+def echelons(
+    groups: Iterable[Mapping[str, Any]], stages: Iterable[Stage], query: QueryDict | None = None, *, whole: bool = True
+) -> list[Line]:
+    """A line per echelon, where they are `whole` with a line per stage.
 
     groups: `figures` of leads visible to the reader, filtered as `query` says; the addresses keep its filters.
+    stages: all of the office, in order.
     """
     groups = list(groups)
     asked = set(query.getlist("stage")) if query else set()
-    stages = [stage for stage in Stage.objects.open() if not asked or str(stage.pk) in asked]
+    offered = [stage for stage in stages if not stage.is_closed and stage.retired_at is None]
+    shown = [stage for stage in offered if not asked or str(stage.pk) in asked]
     found = []
     for echelon in Stage.Echelon:
-        own = [stage for stage in stages if stage.echelon == echelon]
+        own = [stage for stage in shown if stage.echelon == echelon]
         if echelon != Stage.Echelon.CLOSED:
             line = _line(str(echelon.label), own, groups, query)
-            line.stages = [_line(stage.name, [stage], groups, query) for stage in own]
+            line.stages = [_line(stage.name, [stage], groups, query) for stage in own] if whole else []
             found.append(line)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -19,9 +20,28 @@ class NumberOf(Subquery):
         super().__init__(rows.order_by().values("pk"))
 
 
-def numbers_of(**asked: QuerySet[Any]) -> dict[str, int]:
-    """How many rows each of the querysets has, by its name. One query."""
-    found = dict.fromkeys(asked, 0)
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How many rows some querysets have, written down: asked again it costs the database alone, not the writing."""
+
+    sql: str
+    values: tuple[Any, ...]
+    names: tuple[str, ...]
+    none: tuple[str, ...]
+    """What has no rows whatever the database holds."""
+
+    def answer(self) -> dict[str, int]:
+        """The number by each name. One query."""
+        found = dict.fromkeys(self.none, 0)
+        if self.names:
+            with connection.cursor() as cursor:
+                cursor.execute(self.sql, self.values)
+                found |= dict(zip(self.names, cursor.fetchone(), strict=True))
+        return found
+
+
+def question_of(**asked: QuerySet[Any]) -> Question:
+    """How many rows each of the querysets has, to be asked by its name."""
     parts: dict[str, str] = {}
     values: list[Any] = []
     for name, rows in asked.items():
@@ -31,8 +51,10 @@ def numbers_of(**asked: QuerySet[Any]) -> dict[str, int]:
             continue
         parts[name] = f"(SELECT COUNT(*) FROM ({sql}) counted)"  # noqa: S608 (the ORM's own, its values apart)
         values += own
-    if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(parts.values())}", values)
-            found |= dict(zip(parts, cursor.fetchone(), strict=True))
-    return found
+    none = tuple(name for name in asked if name not in parts)
+    return Question(f"SELECT {', '.join(parts.values())}", tuple(values), tuple(parts), none)
+
+
+def numbers_of(**asked: QuerySet[Any]) -> dict[str, int]:
+    """How many rows each of the querysets has, by its name. One query."""
+    return question_of(**asked).answer()

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Count, F, Model, Q, QuerySet, Sum
-from django.db.models.functions import Length
 from django.utils import timezone
 
 from press.models import Article, Retention, Source
@@ -36,6 +35,21 @@ class Preview:
     used: int
 
 
+def kept_of_sources(at: datetime) -> list[Source]:
+    """The sources that have originals, each with how many (`count`), how many of them are older than a year (`old`), and
+    their bytes (`size`). Two queries."""
+    year_ago = timezone.make_aware(datetime.combine(day_before(1, timezone.localdate(at)), time.min))
+    kept = Q(cleared_at=None)
+    groups = Article.objects.order_by().values_list("source").annotate(
+        count=Count("source", filter=kept), old=Count("source", filter=kept & Q(arrived_at__lt=year_ago)), size=Sum("size")
+    )  # fmt: skip
+    counted = {key: rest for key, *rest in groups if rest[0]}
+    sources = list(Source.objects.filter(pk__in=counted))
+    for source in sources:
+        source.count, source.old, source.size = counted[source.pk]  # type: ignore[attr-defined]
+    return sources
+
+
 def due(source: Source, before: date) -> QuerySet[Article]:
     """Articles of the source that arrived before the day, are through the pipeline, and are still whole."""
     return Article.objects.filter(
@@ -55,7 +69,7 @@ def day_before(years: int, today: date) -> date:
 def preview(source: Source, before: date) -> Preview:
     """Counts, in two questions."""
     rows = due(source, before)
-    sums = rows.aggregate(n=Count("pk"), size=Sum(Length("raw")))
+    sums = rows.aggregate(n=Count("pk"), size=Sum("size"))
     used = rows.filter(Q(mentions__isnull=False) | Q(facts__isnull=False)).distinct().count()
     return Preview(sums["n"], sums["size"] or 0, used)
 

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
 from crm.today.numbers import Number, leads_at, rows_at
 from crm.today.outlook import Outlook, changes, outlook
-from crm.today.people import People, people_of
-from crm.today.team import Team, decisions, team_of
+from crm.today.people import People, held_in, people_of
+from crm.today.team import Team, decisions, leads_of_team, team_of
+from crm.waiting import waiting_for
 from leads.holding import people_to_call
 from leads.models import Clock, Lead, Problem, Promise, Suggestion, WatchHit, Winner
-from leads.models.lead import LeadQuerySet, on_visible_lead
-from leads.watch import inbox
+from leads.models.lead import on_visible_lead
 from lists.count import numbers_of
 from staff.models import User
 from staff.permissions import Can, Role, user_can
@@ -32,7 +32,7 @@ LEADING = (Role.LEADER, Role.HEAD, Role.ADMINISTRATOR)
 @dataclass(slots=True)
 class Today:
     counted: dict[str, int]
-    """Every figure of the page by its key, asked in one query; `unread` and `inbox` are those of the bar."""
+    """Every figure of the page by its key; `unread` and `inbox` are those of the bar."""
     numbers: list[Number]
     due: list[Lead]
     soon: list[Lead]
@@ -52,28 +52,58 @@ def today_of(user: User) -> Today:
     people on a page of their own."""
     now, today = timezone.now(), timezone.localdate()
     is_leading, is_head = user.role in LEADING, user.role == Role.HEAD
-    # What one owns or has in hand one sees: not asked a second time, in a dozen questions of the page.
-    mine = Lead.objects.open().filter(owner=user)
-    lapsing = mine.filter(protected_until__range=(today, today + SOON))
-    news = Suggestion.objects.filter(state="waiting", lead__in=mine)
-    asked = _mine(user, mine, today) | (decisions(user, now, today) if is_leading else {})
-    counted = numbers_of(**asked | (changes(user, now) if is_head else {}))
-    team = team_of(user, now, counted) if is_leading else None
+    own = _own(user, today)
+    asked = _mine(user) | (decisions(user, today) if is_leading else {})
+    (clocks, late), (promises, due) = _clocks(user, today), _promises(user, today)
+    counted = own.counts | {"clock": late, "promise": due} | _bar(user)
+    counted |= numbers_of(**asked | (changes(user, now) if is_head else {}))
+    groups, stages = leads_of_team(user, now, by_owner=not is_head) if is_leading else ([], [])
+    team = team_of(groups, stages, counted) if is_leading else None
+    news = Suggestion.objects.filter(state="waiting", lead__in=Lead.objects.open().filter(owner=user))
     return Today(
         counted=counted,
         numbers=_numbers(counted),
-        due=_by_day(mine.filter(next_on__lte=today).prefetch_related(people_to_call(user))),
-        soon=_by_day(mine.filter(next_on__range=(today + timedelta(days=1), today + WEEK))),
+        due=own.due,
+        soon=own.soon,
+        lapsing=own.lapsing,
         news=list(news.select_related("lead", "article__source").order_by("-created_at")[:MOST]),
-        lapsing=list(lapsing.listed().order_by("protected_until", "pk")[:MOST]),
         hits=_hits(user, now),
-        clocks=_clocks(user, today),
-        promises=list(Promise.objects.due(today).filter(lead__owner=user).listed()[:MOST]),
+        clocks=clocks,
+        promises=promises,
         winners=_winners(user),
         team=team,
-        people=people_of(user, now, today) if is_leading and not is_head else None,
-        outlook=outlook(user, now, counted, team.stale) if is_head and team else None,
+        people=people_of(user, now, held_in(groups)) if is_leading and not is_head else None,
+        outlook=outlook(user, now, counted, team.stale, stages) if is_head and team else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """The person's own open leads: how many there are, are late, are for today; the first of those to do now, of those
+    within a week, and of those whose protection ends."""
+
+    counts: dict[str, int]
+    due: list[Lead]
+    soon: list[Lead]
+    lapsing: list[Lead]
+
+
+def _own(user: User, today: date) -> _Own:
+    """From the days of all of them; only those that are shown are read whole. Two queries, and two for whom to call."""
+    mine = Lead.objects.open().filter(owner=user).order_by()
+    days = list(mine.values_list("pk", "next_on", "protected_until"))
+    next_on = sorted((day, pk) for pk, day, _ in days if day is not None)
+    due = [pk for day, pk in next_on if day <= today][:MOST]
+    soon = [pk for day, pk in next_on if today < day <= today + WEEK][:MOST]
+    ends = sorted((day, pk) for pk, _, day in days if day is not None and today <= day <= today + SOON)
+    lapsing = [pk for _, pk in ends][:MOST]
+    found = {lead.pk: lead for lead in mine.filter(pk__in={*due, *soon, *lapsing}).select_related("stage")}
+    # What one hands on between the two questions is found no more.
+    shown = [[found[pk] for pk in keys if pk in found] for keys in (due, soon, lapsing)]
+    prefetch_related_objects(shown[0], people_to_call(user))
+    late = sum(day < today for day, _ in next_on)
+    counts = {"late": late, "today": sum(day == today for day, _ in next_on), "all": len(days)}
+    return _Own(counts, *shown)
 
 
 def _hits(user: User, now: datetime) -> list[WatchHit]:
@@ -84,10 +114,24 @@ def _hits(user: User, now: datetime) -> list[WatchHit]:
     return list(recent.select_related("rule", "proposal__article__source")[:MOST])
 
 
-def _clocks(user: User, today: date) -> list[Clock]:
-    """What is due on one's own leads by tomorrow, or was before."""
+def _clocks(user: User, today: date) -> tuple[list[Clock], int]:
+    """What is due on one's own leads by tomorrow, or was before: the first of it, and on how many leads it was before.
+    What one owns one sees: that is not asked. Two queries."""
     soon = Clock.objects.running().filter(lead__owner=user, due_on__lte=today + timedelta(days=1))
-    return list(soon.select_related("lead__owner").order_by("due_on", "pk")[:MOST])
+    days = sorted(soon.order_by().values_list("due_on", "pk", "lead"))
+    keys = [pk for _, pk, _ in days[:MOST]]
+    found = {clock.pk: clock for clock in Clock.objects.filter(pk__in=keys).order_by().select_related("lead")}
+    for clock in found.values():
+        clock.lead.owner = user
+    return [found[pk] for pk in keys if pk in found], len({lead for day, _, lead in days if day < today})
+
+
+def _promises(user: User, today: date) -> tuple[list[Promise], int]:
+    """What was promised on one's own leads and is due: the first of it, and how much there is. One query."""
+    due = Promise.objects.due(today).filter(lead__owner=user).annotate(all_due=Window(Count("*")))
+    heavy = (f"article__{name}" for name in ("raw", "original", "text", "bigrams"))
+    found: list[Any] = list(due.select_related("lead", "article__source").defer(*heavy)[:MOST])
+    return found, found[0].all_due if found else 0
 
 
 def _winners(user: User) -> list[Winner]:
@@ -95,26 +139,20 @@ def _winners(user: User) -> list[Winner]:
     own = Q(lead__owner=user) | Q(proposal__decided_by=user)
     if user.role in LEADING:
         own |= on_visible_lead(user) | Q(lead=None)
-    return list(Winner.objects.waiting().filter(own).listed()[:MOST])
+    heavy = (f"article__{name}" for name in ("raw", "original", "text", "bigrams"))
+    rows = Winner.objects.waiting().filter(own).select_related("company", "article__source")
+    return list(rows.defer(*heavy)[:MOST])
 
 
-def _by_day(leads: Any) -> list[Lead]:
-    """The first of them by their next step's day."""
-    return list(leads.listed().order_by("next_on", "pk")[:MOST])
+def _mine(user: User) -> dict[str, QuerySet[Any]]:
+    """The rows behind the person's own numbers, beside the leads and what hangs on them."""
+    return {"problem": Problem.objects.open().filter(person=user)}
 
 
-def _mine(user: User, mine: LeadQuerySet, today: date) -> dict[str, QuerySet[Any]]:
-    """The rows behind the person's own numbers."""
-    found: dict[str, QuerySet[Any]] = {
-        "late": mine.filter(next_on__lt=today),
-        "today": mine.filter(next_on=today),
-        "clock": mine.clock_due("late", today),
-        "promise": Promise.objects.due(today).filter(lead__owner=user),
-        "problem": Problem.objects.open().filter(person=user),
-        "all": mine,
-        "unread": user.notices.filter(read_at=None),
-    }
-    return found | {"inbox": inbox(user)} if user_can(user, Can.PROPOSAL_READ) else found
+def _bar(user: User) -> dict[str, int]:
+    """The figures of the bar."""
+    stories, unread = waiting_for(user)
+    return {"unread": unread, **({"inbox": stories} if user_can(user, Can.PROPOSAL_READ) else {})}
 
 
 def _numbers(counted: Mapping[str, int]) -> list[Number]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,8 +11,8 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from leads.models import Lead, Move, Problem
-from leads.models.lead import on_visible_lead
+from leads.models import Lead, Move, Problem, Stage
+from leads.models.lead import on_visible_lead, stands_too_long
 from leads.targets import Progress, progress
 from staff.models import User
 
@@ -50,7 +50,7 @@ def changes(user: User, at: datetime) -> dict[str, QuerySet[Any]]:
     return {"forward": moves.filter(Q(to_stage__order__gt=F("from_stage__order")) | Q(to_stage__is_closed=True))}
 
 
-def outlook(user: User, at: datetime, counted: Mapping[str, int], stale: int) -> Outlook:
+def outlook(user: User, at: datetime, counted: Mapping[str, int], stale: int, stages: Sequence[Stage]) -> Outlook:
     """Over the leads that the person sees, of which `stale` stand too long; `counted` has the rows of `changes` and of
     `team.decisions`. Four queries."""
     today = timezone.localdate(at)
@@ -64,7 +64,7 @@ def outlook(user: User, at: datetime, counted: Mapping[str, int], stale: int) ->
         progress=progress(user, today.year, today),
         changes=list(weighty[:CHANGES]),
         more_changes=max(0, counted["forward"] - CHANGES),
-        stuck=_stuck(Lead.objects.visible_to(user).stale(at), at),
+        stuck=_stuck(Lead.objects.visible_to(user).open().filter(stands_too_long(at, stages)), at),
         stuck_count=stale,
         stuck_url=f"{reverse('leads:lead-list')}?state=stale",
         problems=counted["long_problem"],

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from crm.today.numbers import Number, leads_at, rows_at
+from crm.today.people import behind
 from leads.echelons import Line, echelons, figures
-from leads.models import Clash, Lead, Problem
+from leads.models import Clash, Lead, Problem, Stage
+from leads.models.lead import clock_due
 from leads.models.problem import LONG
 from staff.models import User
 from staff.permissions import Can, user_can
@@ -25,19 +28,28 @@ class Team:
     """How many leads stand too long."""
 
 
-def team_of(user: User, now: datetime, counted: Mapping[str, int]) -> Team:
-    """Over the leads that the person sees; `counted` are the rows of `decisions`. Two queries."""
-    groups = figures(Lead.objects.visible_to(user), now)
-    stale = sum(row["stale"] for row in groups)
-    return Team(_numbers(counted, stale), echelons(groups), stale)
+def leads_of_team(user: User, now: datetime, *, by_owner: bool) -> tuple[list[dict[str, Any]], list[Stage]]:
+    """What the team's figures are added up from, `leads.echelons.figures` of the leads that the person sees, by owner or
+    by whether they are in the pool; and the office's stages. Two queries."""
+    stages, today = list(Stage.objects.all()), timezone.localdate(now)
+    more = {"judge": Count("pk", filter=clock_due("judge", today))}
+    if by_owner:
+        more |= behind(today)
+    return figures(Lead.objects.visible_to(user), now, stages, "owner" if by_owner else "in_pool", **more), stages
 
 
-def decisions(user: User, now: datetime, today: date) -> dict[str, QuerySet[Any]]:
-    """What waits for a leader beside the leads themselves: first judgements due, clashes, problems."""
-    seen = Lead.objects.visible_to(user)
+def team_of(groups: Sequence[Mapping[str, Any]], stages: Sequence[Stage], counted: Mapping[str, int]) -> Team:
+    """Of `leads_of_team`; `counted` are the rows of `decisions`."""
+    sums = {
+        "pool": sum(row["n"] for row in groups if row.get("in_pool", row.get("owner") is None)),
+        **{name: sum(row[name] for row in groups) for name in ("judge", "stale")},
+    }
+    return Team(_numbers({**counted, **sums}), echelons(groups, stages, whole=False), sums["stale"])
+
+
+def decisions(user: User, today: date) -> dict[str, QuerySet[Any]]:
+    """What waits for a leader beside the leads themselves: clashes, problems."""
     found: dict[str, QuerySet[Any]] = {
-        "pool": seen.open().filter(in_pool=True),
-        "judge": seen.clock_due("judge", today),
         "long_problem": Problem.objects.visible_to(user, few=True).overdue(today, LONG),
     }
     return (
@@ -47,12 +59,12 @@ def decisions(user: User, now: datetime, today: date) -> dict[str, QuerySet[Any]
     )
 
 
-def _numbers(counted: Mapping[str, int], stale: int) -> list[Number]:
+def _numbers(counted: Mapping[str, int]) -> list[Number]:
     found = [
         Number("线索池", counted["pool"], leads_at(where="pool", state="open")),
         Number("该初判", counted["judge"], leads_at(clock="judge"), late=True),
         Number("问题超期三天", counted["long_problem"], rows_at("leads:problem-list", state="long"), late=True),
-        Number("停留超期", stale, leads_at(state="stale"), late=True),
+        Number("停留超期", counted["stale"], leads_at(state="stale"), late=True),
     ]
     if "clash" in counted:
         found.insert(2, Number("撞单待裁", counted["clash"], rows_at("leads:clash-list", state="open"), late=True))

@@ -63,7 +63,9 @@ def echelon_list(request: HttpRequest) -> HttpResponse:
     """梯队: each figure opens its rows."""
     rows = Lead.objects.visible_to(person(request))
     filterset = LeadFilter(request.GET or None, queryset=rows, request=request)
-    context = {"echelons": echelons(figures(filterset.qs, timezone.now()), request.GET), "filter": filterset}
+    stages = list(Stage.objects.all())
+    groups = figures(filterset.qs, timezone.now(), stages)
+    context = {"echelons": echelons(groups, stages, request.GET), "filter": filterset}
     return render(request, "leads/echelon_list.html", context)
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Least, TruncDate
+from django.db.models.functions import Coalesce, Least, Length, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,6 +25,11 @@ OLD_NEWS = timedelta(days=180)
 # The day that an article is about, where it or its story tells one; and with the day of arrival in its place.
 TOLD = Coalesce(Least("content_on", "printed_on"), "published_on")
 TOLD_ON = Coalesce(TOLD, TruncDate("arrived_at"))
+
+
+def told_day(content_on: date | None, printed_on: date | None, published_on: date | None) -> date | None:
+    """What TOLD says, of columns that are at hand."""
+    return min((day for day in (content_on, printed_on) if day), default=published_on)
 
 
 class Step(models.TextChoices):
@@ -70,6 +75,9 @@ class Article(models.Model):
     url = models.URLField("网址", max_length=2000, blank=True)
     name = models.CharField("文件名", max_length=255, blank=True)
     raw = models.BinaryField()
+    size = models.GeneratedField(
+        expression=Length("raw"), output_field=models.PositiveIntegerField(), db_persist=True, help_text="bytes of raw"
+    )
     digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of raw, hexadecimal")
     media = models.CharField(max_length=10, default="text")
     encoding = models.CharField("编码", max_length=40, blank=True)
@@ -126,8 +134,14 @@ class Article(models.Model):
         indexes = [
             GinIndex(fields=["bigrams"], name="article_bigrams"),
             models.Index(fields=["-arrived_at", "-id"], name="article_newest"),
-            models.Index(fields=["source", "-arrived_at"], name="article_by_source"),
+            models.Index(fields=["source", "-arrived_at"], name="article_by_source", include=["cleared_at", "size"]),
             models.Index(fields=["engine", "id"], name="article_by_engine"),
+            # What a newer engine has to read again.
+            models.Index(
+                fields=["engine", "id"],
+                name="article_read",
+                condition=Q(read_at__isnull=False, failed_at=None, cleared_at=None),
+            ),
             models.Index(fields=["title", "id"], name="article_by_title"),
             models.Index(fields=["outlet", "id"], name="article_by_outlet"),
             models.Index(fields=["failed_at"], name="article_failed", condition=Q(failed_at__isnull=False)),
@@ -175,7 +189,7 @@ class Article(models.Model):
 
     @property
     def _told(self) -> date | None:
-        return min((day for day in (self.content_on, self.printed_on) if day), default=self.published_on)
+        return told_day(self.content_on, self.printed_on, self.published_on)
 
     @property
     def is_old_news(self) -> bool:

@@ -67,7 +67,7 @@ class Reading(models.Model):
             ),
         ]  # fmt: skip
         indexes = [
-            models.Index(fields=["engine", "state"], name="reading_by_engine"),
+            models.Index(fields=["engine", "state"], name="reading_by_engine", include=["article"]),
             models.Index(fields=["state", "-at"], name="reading_by_state"),
         ]
 

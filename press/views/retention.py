@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from press.forms import RetentionForm
-from press.models import Retention, Source
-from press.retain import day_before, decide, preview
+from press.models import Retention
+from press.retain import day_before, decide, kept_of_sources, preview
 from staff.models import User
 from staff.permissions import Can, needs
 from staff.refusal import Refused
@@ -38,11 +36,7 @@ def retention(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, "已记下，后台分批清理，进度见下。")
                 return redirect("press:retention")
-    old = Q(articles__arrived_at__date__lt=day_before(1, timezone.localdate(now)), articles__cleared_at=None)
-    sources = Source.objects.annotate(
-        count=Count("articles", filter=Q(articles__cleared_at=None)), old=Count("articles", filter=old),
-        size=Sum(Length("articles__raw")),
-    ).filter(count__gt=0)  # fmt: skip
+    sources = kept_of_sources(now)
     decided = Retention.objects.select_related("source", "by")[:50]
     context = {"form": form, "shown": shown, "sources": sources, "decided": decided, "why": request.POST.get("why", "")}
     return render(request, "press/retention.html", context, status=422 if request.method == "POST" else 200)
