@@ -16,7 +16,7 @@ from identities.models import Company, CompanyName, Project, ProjectName
 from leads.models import Contact, Lead
 from press.models import Article
 from search.bigrams import fold
-from search.fields import contains
+from search.fields import contains, says
 from staff.models import User
 from staff.permissions import Can, user_can
 
@@ -106,7 +106,7 @@ def _named(label: str, rows: QuerySet[Any], bearers: _Bearers, query: str, url_n
 
 
 def _leads(query: str, user: User, companies: _Bearers, projects: _Bearers) -> Group:
-    named = Q(name__icontains=query) | Q(name__icontains=fold(query))
+    named = says("name", query)
     seen = Lead.objects.visible_to(user)
     keys, has_more = _newest(seen, named | companies.of("company") | projects.of("project"), companies, projects)
     hits = [

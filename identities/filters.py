@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from identities.models import Appearance, ChosenValue, Company, Doubt, Project
+from identities.models import Appearance, ChosenValue, Company, CompanyName, Doubt, Project, ProjectName
 from lists.filters import DayRange, NumberRange, YesNo
 from press.models import Statement
 from press.words import YI
@@ -67,7 +67,7 @@ class CompanyFilter(filters.FilterSet):
         fields: list[str] = []
 
     def by_text(self, rows: QuerySet[Company], name: str, value: str) -> QuerySet[Company]:
-        return rows.filter(pk__in=Company.objects.named(value).values("pk"))
+        return rows.filter(pk__in=CompanyName.bearers(value))
 
     def by_project(self, rows: QuerySet[Company], name: str, value: bool) -> QuerySet[Company]:
         return rows.filter(_with_projects(value))
@@ -92,10 +92,10 @@ class ProjectFilter(filters.FilterSet):
         fields: list[str] = []
 
     def by_text(self, rows: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
-        return rows.filter(pk__in=Project.objects.named(value).values("pk"))
+        return rows.filter(pk__in=ProjectName.bearers(value))
 
     def by_company(self, rows: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
-        return rows.filter(companies__in=Company.objects.named(value).values("pk")).distinct()
+        return rows.filter(companies__in=CompanyName.bearers(value)).distinct()
 
     def by_choice(self, rows: QuerySet[Project], name: str, value: bool) -> QuerySet[Project]:
         there = Exists(ChosenValue.objects.standing().filter(project=OuterRef("pk")))

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from identities.models import Company, Project
+from identities.models import Company, CompanyName, Project, ProjectName
 from leads.models import Contact, Enquiry, FollowUp, Lead, Milestone, Problem, Proposal, Stage, Tag
 from leads.models.lead import Industry
 from leads.models.problem import LONG
@@ -20,7 +20,7 @@ from leads.remind import silent
 from leads.targets import reached
 from lists.filters import DayRange, NumberRange, YesNo
 from press.words import YI
-from search.bigrams import fold
+from search.fields import says
 from staff.models import Department, User
 
 # In 亿, above what the column holds.
@@ -30,12 +30,7 @@ NEXT = [("late", "已逾期"), ("today", "今天"), ("week", "七天内"), ("non
 
 def leads_with(query: str) -> Q:
     """Leads whose own name holds the query, or whose company or project bears a name that does."""
-    return (
-        Q(name__icontains=query)
-        | Q(name__icontains=fold(query))
-        | Q(company__in=Company.objects.named(query))
-        | Q(project__in=Project.objects.named(query))
-    )
+    return says("name", query) | Q(company__in=CompanyName.bearers(query)) | Q(project__in=ProjectName.bearers(query))
 
 
 def _yuan(figure: Decimal) -> Decimal:

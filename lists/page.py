@@ -11,7 +11,7 @@ import django_tables2 as tables
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -29,6 +29,8 @@ from staff.models import User
 from staff.permissions import Can, user_can
 
 PAGE_SIZES = (20, 50, 100)
+# From so many rows on they are not all sorted for one page.
+MANY = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +146,17 @@ def _settle_ties(table: tables.Table) -> None:
         return
     order = rows.query.order_by or (rows.query.get_meta().ordering if rows.query.default_ordering else ())
     if order:
+        order = [_missing_last(rows, term) for term in order]
         last = order[-1]
         is_down = last.descending if isinstance(last, OrderBy) else str(last).startswith("-")
         table.data.data = rows.order_by(*order, "-pk" if is_down else "pk")
+
+
+def _missing_last(rows: QuerySet[Any], term: Any) -> Any:
+    """Rows that name no company are the last, whichever way the companies' names are ordered."""
+    path = str(term).removeprefix("-")
+    is_down = isinstance(term, str) and term.startswith("-")
+    return F(path).desc(nulls_last=True) if is_down and _may_be_missing(rows, path) else term
 
 
 def _page_of(
@@ -169,7 +179,35 @@ def _keys_of(rows: QuerySet[Any], start: int, end: int, count: int) -> list[Any]
     keys = rows.values_list("pk", flat=True)
     if rows.ordered and start > count // 2:
         return list(keys.reverse()[count - end : count - start])[::-1]
+    if count >= MANY and (path := _of_another(rows)):
+        # Those that name one come first. Asked for alone, they are found along the index of the names; with the others,
+        # the database would first join all rows and sort them.
+        order = [_plain(rows.query.order_by[0], path), *rows.query.order_by[1:]]
+        found = list(keys.filter(**{f"{path}__isnull": False}).order_by(*order)[start:end])
+        if len(found) == end - start:
+            return found
     return list(keys[start:end])
+
+
+def _of_another(rows: QuerySet[Any]) -> str:
+    """The column of a row that these rows may name or not (company__name), where they are ordered by it first; else ""."""
+    first: Any = rows.query.order_by[0] if rows.query.order_by else ""
+    path = getattr(first.expression, "name", "") if isinstance(first, OrderBy) else str(first).removeprefix("-")
+    return path if _may_be_missing(rows, path) else ""
+
+
+def _plain(term: Any, path: str) -> str:
+    """The same order without a word on those that name none, as the index has it."""
+    return f"-{path}" if isinstance(term, OrderBy) and term.descending else path
+
+
+def _may_be_missing(rows: QuerySet[Any], path: str) -> bool:
+    """Whether the path leads over one relation that a row may lack."""
+    relation, _, column = path.partition("__")
+    if not column or "__" in column or relation in rows.query.annotations:
+        return False
+    field = rows.model._meta.get_field(relation)
+    return bool(field.is_relation and getattr(field, "concrete", False) and field.null)
 
 
 def _page_size(request: HttpRequest) -> int:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.template import Context, Engine, Template
-from django.utils import dateformat
+from django.utils import dateformat, timezone
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import template_localtime
 
 BLANK = "—"
 
@@ -69,7 +68,9 @@ class _Told(tables.TemplateColumn):
     words = ""
 
     def render(self, value: date | None, bound_column: Any, **kwargs: Any) -> Any:
-        return dateformat.format(template_localtime(value), self.words) if value else bound_column.default
+        if not value:
+            return bound_column.default
+        return dateformat.format(timezone.localtime(value) if isinstance(value, datetime) else value, self.words)
 
 
 class DayColumn(_Told, tables.DateColumn):

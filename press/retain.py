@@ -41,7 +41,7 @@ def kept_of_sources(at: datetime) -> list[Source]:
     year_ago = timezone.make_aware(datetime.combine(day_before(1, timezone.localdate(at)), time.min))
     kept = Q(cleared_at=None)
     groups = Article.objects.order_by().values_list("source").annotate(
-        count=Count("source", filter=kept), old=Count("source", filter=kept & Q(arrived_at__lt=year_ago)), size=Sum("size")
+        count=Count("pk", filter=kept), old=Count("pk", filter=kept & Q(arrived_at__lt=year_ago)), size=Sum("size")
     )  # fmt: skip
     counted = {key: rest for key, *rest in groups if rest[0]}
     sources = list(Source.objects.filter(pk__in=counted))

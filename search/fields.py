@@ -8,7 +8,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
 from django.db.models import Func, Q, Value
 
-from search.bigrams import bigrams
+from search.bigrams import bigrams, fold
 
 FEW = 2_000
 
@@ -33,6 +33,18 @@ class BigramField(SearchVectorField):
             template="%(function)s(%(expressions)s::text[])",
             output_field=SearchVectorField(),
         )
+
+
+def says(column: str, words: str) -> Q:
+    """The condition that the text of `column` has the words somewhere, in whichever case, as they are or folded.
+
+    Words without letters, as Chinese ones are, need no text put into capitals: of all rows that is most of the time.
+    """
+    found = Q()
+    for form in dict.fromkeys((words, fold(words))):
+        lookup = "contains" if form.upper() == form.lower() else "icontains"
+        found |= Q(**{f"{column}__{lookup}": form})
+    return found
 
 
 def contains(column: str, query: str) -> Q | None:

@@ -33,10 +33,7 @@ class CompanyQuerySet(models.QuerySet["Company"]):
 
     def named(self, query: str) -> CompanyQuerySet:
         """Those that have a name with every character pair of the query; none for an empty query."""
-        condition = contains("bigrams", query)
-        if condition is None:
-            return self.none()
-        return self.filter(pk__in=CompanyName.objects.filter(condition).values("company"))
+        return self.filter(pk__in=CompanyName.bearers(query))
 
 
 @pghistory.track()
@@ -125,6 +122,13 @@ class CompanyName(Name):
             GinIndex(fields=["bigrams"], name="company_name_bigrams"),
             models.Index(fields=["block", "id"], name="company_name_by_block"),
         ]
+
+    @classmethod
+    def bearers(cls, query: str) -> models.QuerySet[Any, Any]:
+        """The keys of the companies that are `named` so, for a condition on them."""
+        condition = contains("bigrams", query)
+        rows = cls._default_manager.none() if condition is None else cls._default_manager.filter(condition)
+        return rows.order_by().values("company")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A name that comes alone is its own node."""

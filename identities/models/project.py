@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pghistory
 from django.conf import settings
@@ -29,10 +29,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def named(self, query: str) -> ProjectQuerySet:
         """Those that have a name with every character pair of the query; none for an empty query."""
-        condition = contains("bigrams", query)
-        if condition is None:
-            return self.none()
-        return self.filter(pk__in=ProjectName.objects.filter(condition).values("project"))
+        return self.filter(pk__in=ProjectName.bearers(query))
 
 
 @pghistory.track()
@@ -81,3 +78,10 @@ class ProjectName(Name):
         ordering = ["at", "pk"]
         constraints = [models.UniqueConstraint(fields=["project", "text"], name="project_name_once")]
         indexes = [GinIndex(fields=["bigrams"], name="project_name_bigrams")]
+
+    @classmethod
+    def bearers(cls, query: str) -> models.QuerySet[Any, Any]:
+        """The keys of the projects that are `named` so, for a condition on them."""
+        condition = contains("bigrams", query)
+        rows = cls._default_manager.none() if condition is None else cls._default_manager.filter(condition)
+        return rows.order_by().values("project")

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from identities.models import Company
+from identities.models import Company, CompanyName
 from leads.models.lead import Lead, visible
 from search.fields import BigramField, contains
 from staff.permissions import Role
@@ -38,7 +38,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def saying(self, query: str) -> ContactQuerySet:
         """Those with the query in their name, title or numbers, or whose company bears a name that does."""
-        found = Q(company__in=Company.objects.named(query))
+        found = Q(company__in=CompanyName.bearers(query))
         condition = contains("bigrams", query)
         return self.filter(found | condition) if condition is not None else self.filter(found)
 

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="article",
             index=models.Index(
-                fields=["source", "-arrived_at"], include=("cleared_at", "size"), name="article_by_source"
+                fields=["source", "-arrived_at"], include=("id", "cleared_at", "size"), name="article_by_source"
             ),
         ),
         migrations.AddIndex(

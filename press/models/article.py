@@ -134,7 +134,9 @@ class Article(models.Model):
         indexes = [
             GinIndex(fields=["bigrams"], name="article_bigrams"),
             models.Index(fields=["-arrived_at", "-id"], name="article_newest"),
-            models.Index(fields=["source", "-arrived_at"], name="article_by_source", include=["cleared_at", "size"]),
+            models.Index(
+                fields=["source", "-arrived_at"], name="article_by_source", include=["id", "cleared_at", "size"]
+            ),
             models.Index(fields=["engine", "id"], name="article_by_engine"),
             # What a newer engine has to read again.
             models.Index(
