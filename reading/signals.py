@@ -345,9 +345,9 @@ def _lay_words(rows: NDArray[np.uint32], string: str, stretches: Stretches, word
     base, beyond = _ROWS["word-2"], _ROWS["long+1"] + 1
     each = np.zeros((beyond - base, len(starts)), np.uint32)
     _lay(each, "word", stretches.hashes(starts, ends).astype(np.uint32), base)
-    _lay(each, "tag", np.array(list(map(hash_tag, words.tags)), np.uint32), base)
-    common = map(familiarity, [string[start:end] for start, end in zip(words.starts, words.ends, strict=True)])
-    _lay(each, "usual", np.array(list(common), np.uint32), base)
+    _lay(each, "tag", np.fromiter(map(hash_tag, words.tags), np.uint32, len(starts)), base)
+    spelled = map(string.__getitem__, map(slice, words.starts, words.ends))
+    _lay(each, "usual", np.fromiter(map(familiarity, spelled), np.uint32, len(starts)), base)
     _lay(each, "long", np.minimum(lengths, 4), base)
     each.take(np.repeat(np.arange(len(starts)), lengths), axis=1, out=rows[base:beyond], mode="clip")
     edge = rows[_ROWS["edge"]]

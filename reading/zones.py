@@ -172,7 +172,10 @@ def kind_of(words: str) -> ZoneKind:
         return "keywords"
     if size <= 60 and not _HAN.search(words):
         return "editor" if _DATE.search(words) else "navigation"
-    if size <= 60 and (_NAVIGATION.match(words) or (_CRUMBS.match(words) and not _PUNCTUATED.search(words))):
+    if size <= 60 and (
+        _NAVIGATION.match(words)
+        or ((">" in words or "»" in words) and _CRUMBS.match(words) and not _PUNCTUATED.search(words))
+    ):
         return "navigation"
     if (size <= 40 and _RELATED.match(words)) or (size <= 120 and _BOX.match(words) and not _PUNCTUATED.search(words)):
         return "related"
