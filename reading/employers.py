@@ -35,7 +35,7 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _FIRM_KINDS = frozenset(("company", "firm"))
 _LEVEL = re.compile(r"[省市县区镇乡州旗]")
-_STOP = re.compile(r"[。!?;]”?|\n")
+_STOP = re.compile(r"[。!?;\n]")
 _PARTY_END = re.compile(r"(?:党组|党委|党工委|工委)$")
 _BODY = re.compile(r"政协|人大")
 """What an office begins with that belongs to the organisation before it (市|政协主席)."""

@@ -61,7 +61,7 @@ _FOREIGN = frozenset(
 )
 """Characters with which foreign names are written in Chinese."""
 _CAPITALIZED = re.compile("[A-Z][a-z]{2}")
-_LATIN = re.compile(r"(?P<head>[\u4e00-\u9fff])?(?P<name>[A-Z][a-z]{2,}(?: [A-Z][a-z]{1,}){1,3})(?![A-Za-z])")
+_LATIN = re.compile(r"[A-Z][a-z]{2,}(?: [A-Z][a-z]{1,}){1,3}(?![A-Za-z])")
 _MIXED = re.compile(r"[\u4e00-\u9fff][A-Z][a-z]{2,}(?![A-Za-z])")
 _PERSON_WORD = frozenset("位人的")
 _LINKS = frozenset("、和与及 ")
@@ -270,9 +270,9 @@ class Scene:
         if not _CAPITALIZED.search(self.text):
             return
         for match in _LATIN.finditer(self.text):
-            start = match.start("name")
+            start = match.start()
             post = self.posts.get(start, "")
-            if post or match["head"] in _PERSON_WORD:
+            if post or self.text[start - 1 : start] in _PERSON_WORD:
                 yield Mention(start, match.end(), post, ("latin", f"latin:{bool(post)}"))
         for match in _MIXED.finditer(self.text):
             post = self.posts.get(match.start(), "")

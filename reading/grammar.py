@@ -154,11 +154,17 @@ def propose(string: str, words: Words) -> Iterator[Proposal]:
 
 def _suffixed(pattern: re.Pattern[str], string: str, needed: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """The matches of a pattern that reads on and on up to a suffix, sought only in runs that hold one."""
-    if needed.search(string) is None:
+    places = [match.start() for match in needed.finditer(string)]
+    if not places:
         return
+    at = 0
     for run in _NAME_RUN.finditer(string):
-        if needed.search(string, run.start(), run.end()):
-            yield from pattern.finditer(string, run.start(), run.end())
+        start, end = run.span()
+        at = bisect_left(places, start, at)
+        if at == len(places):
+            return
+        if places[at] < end:
+            yield from pattern.finditer(string, start, end)
 
 
 def _by_suffix(string: str, words: Words) -> Iterator[Proposal]:

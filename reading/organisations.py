@@ -34,7 +34,7 @@ _NO_NOUN = frozenset("vdpcrmuyeqwx")
 """First letters of the parts of speech that an organisation's name does not hold."""
 _LEVEL = re.compile("[省市县区镇乡州旗]")
 _TOWN = re.compile(
-    r"(?:^|(?<=[\n。,;:!?“(])|(?<=在)|(?<=到)|(?<=位于)|(?<=走进))[\u4e00-\u9fff]{2,3}[镇乡](?![长委政党级域区上里街])"
+    r"(?=..[镇乡]|...[镇乡])(?:^|(?<=[\n。,;:!?“(])|(?<=在)|(?<=到)|(?<=位于)|(?<=走进))[\u4e00-\u9fff]{2,3}[镇乡](?![长委政党级域区上里街])"
 )
 """A town or township where a clause begins, whatever words the segmenter makes of it."""
 _NOT_PLACE = scanner(

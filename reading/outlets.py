@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reading.fullnames import is_name_like, is_surnamed
+from reading.scan import scanner
 from reading.values import Zone
 
 Place = tuple[int, int]
@@ -19,7 +20,7 @@ _SECTION = (
     r"[^>›»|丨/·]{0,8}(?:首页|新闻|资讯|动态|中心|频道|要闻|栏目|位置|公告|公开|政务|招商|园区|产业|经济|关于|快讯|要点|视频|图片|专题|服务|信息|政府|管委会|主页|网站"
     r"|登录|注册|版|推荐|财经|科技|国内|国际|社会|本地|热点|头条|公司|简介|标签|分类|返回|上一[页篇]|下一[页篇])[^>›»|丨/·]{0,3}\s*[>›»|丨/·]"
 )
-_SOURCE = re.compile(
+_SOURCE = scanner(
     r"(?:(?:文章|信息|稿件|新闻|消息|内容|资料)?来\s?源(?:于|自)?|稿源|转自|出处|摘自|发[布文](?:机构|单位|部门|机关))\s*:\s*"
     r"(?P<o>[^\s|,。()《》【】\[\]:<>]{2,24}(?:\([^()]{1,8}\))?)"
 )

@@ -124,7 +124,7 @@ def _told(words: str, tokens: Cut) -> list[str]:
     for start, end, kind in zip(tokens.starts, tokens.ends, tokens.kinds, strict=True):
         if kind == "w":
             word = words[start:end]
-            found.append(word if word.isalpha() else _DIGITS.sub("0", word))
+            found.append(word if word.isalpha() or word in _STOPS else _DIGITS.sub("0", word))
         else:
             found.append("C" if kind == "c" else "S")
     return found

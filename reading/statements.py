@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from reading.clauses import Sentence
 from reading.kinds.amount import SumOfMoney, sums_in
+from reading.scan import scanner
 from reading.shown import Shown
 from reading.values import Statement, Text
 
 _COUNT = r"(?P<count>\d+|[一二两三四五六七八九十]{1,3}|数十|上百)\s?(?:余|多)?"
 _PROJECT = r"(?:个|项|家|宗|笔|条)?(?:[^,。;,;、\d]{0,16})"
-_COUNTED = re.compile(
+_COUNTED = scanner(
     rf"{_COUNT}(?:个|项)(?!(?:月|百分|年|小时|城市|县|区|镇|村|人|部门|乡|街道|方面|国家|省|市|点))[^,。;,;、::\d]{{0,18}}?(?:项目|工程)|"
     r"(?:项目|工程)(?:总数|数量|共|合计|达|达到|累计|近|约|超过?|有|数)*(?P<behind>\d+)\s?(?:余|多)?(?:个|项)"
 )

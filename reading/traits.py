@@ -56,6 +56,7 @@ TRAITS: tuple[str, ...] = (
 """What each column says."""
 
 
+_LEGAL_ENDS = ("公司", "集团", "股份", "控股")
 _LEGAL_TAIL = re.compile(r"(?:集团|控股)*(?:股份)?(?:有限责任公司|有限公司|总公司|公司)?$|集团$|股份$")
 
 
@@ -112,7 +113,9 @@ def _shape(scene: Scene, entry: Candidate) -> tuple[str, str, str]:
     ):
         place = name[: scene.words.ends[index] - start]
         index += 1
-    bare = _LEGAL_TAIL.sub("", name[len(place) :])
+    bare = name[len(place) :]
+    if bare.endswith(_LEGAL_ENDS):
+        bare = _LEGAL_TAIL.sub("", bare)
     core = bare
     while size := word_before("trades", core, len(core)):
         core = core[:-size]

@@ -217,11 +217,12 @@ def heading(found: Sequence[View], at: int, table: Table) -> View | None:
     """
     for number in range(at - 1, max(-1, at - 1 - _FAR_BACK), -1):
         view = found[number]
-        words = view.words.strip()
         if view.sentence.title:
             return None
-        is_marked = bool(_NUMBERED.match(words))
-        if number in table or not (is_marked or (view.states and number >= at - _BACK)):
+        if number in table:
+            continue
+        words = view.words.strip()
+        if not (_NUMBERED.match(words) or (view.states and number >= at - _BACK)):
             continue
         if _HEADING.search(_ASIDE.sub("", words)):
             return view if view.states else None

@@ -147,7 +147,7 @@ def _sums_in(text: str) -> tuple[SumOfMoney, ...]:
             continue
         begin = max(0, match.start() - 40)
         before = text[begin : match.start()]
-        label = _LABEL.search(before)
+        label = _LABEL.search(before) if ":" in before else None
         left = label[1] if label else _CLAUSE_START.split(before)[-1][-24:]
         right = text[match.end() : match.end() + 10]
         if currency is None:
