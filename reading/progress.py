@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import repeat
 
 from reading.kinds.stage import State
+from reading.project_candidates import Mention
 from reading.projects import Entity, View
 from reading.scopes import Scope, Table
 from reading.values import STAGES
@@ -22,6 +24,10 @@ NOTHING = "none"
 """The model's label where the coverage does not say a state."""
 _BESIDE = re.compile(r"[^一-鿿]")
 _CLAUSE = re.compile(r"[,,;;。:\n]")
+_STOPS = ",;。"
+_MARKS = re.compile(r"[^一-鿿A-Za-z,。;、]")
+_SIDE, _CLAUSE_SIDE = 16, 100
+"""Characters beside a name, and of its clause on either side of it, whose pairs tell."""
 
 
 def _tone(state: State) -> str:
@@ -107,6 +113,7 @@ def stage_features(
         row[f"topic {topic}"] = 1.0
     for place in entity.places[:3]:
         mention = place.mention
+        row.update(_right_beside(found[place.view], mention))
         row[f"before {mention.before}"] = 1.0
         row[f"after {mention.after}"] = 1.0
         row[f"list lead {mention.lead}"] = 1.0
@@ -131,6 +138,26 @@ def stage_features(
                 row[f"tail {word}"] = 1.0
     row[f"source {entity.source}"] = 1.0
     return row
+
+
+def _right_beside(view: View, mention: Mention) -> Iterator[tuple[str, float]]:
+    """The pairs and triples of characters on either side of a name, and the pairs of its clause."""
+    words = view.words
+    for side, part in (
+        ("behind", words[mention.end : mention.end + _SIDE]),
+        ("ahead", words[max(0, mention.start - _SIDE) : mention.start]),
+    ):
+        kept = _MARKS.sub("", part)
+        yield from zip(map(f"{side} {{}}{{}}".format, kept, kept[1:]), repeat(0.4))
+        yield from zip(map(f"{side} {{}}{{}}{{}}".format, kept, kept[1:], kept[2:]), repeat(0.4))
+    start = max((words.rfind(stop, 0, mention.start) for stop in _STOPS), default=-1) + 1
+    end = min((at for stop in _STOPS if (at := words.find(stop, mention.end)) >= 0), default=len(words))
+    clause = (
+        _MARKS.sub("", words[start : mention.start])[-_CLAUSE_SIDE:]
+        + "#"
+        + _MARKS.sub("", words[mention.end : end])[:_CLAUSE_SIDE]
+    )
+    yield from zip(map("clause {}{}".format, clause, clause[1:]), repeat(0.4))
 
 
 def topics(found: list[View], entity: Entity) -> set[str]:

@@ -20,11 +20,10 @@ from reading.verdicts import SURE, Verdict, heading, verdict
 LABELS = (*STAGES, NOTHING)
 _BACK = 12
 """How many views back the last report is looked for."""
-
-OUTWEIGHED = 3.0
-"""So many times likelier a state must be than the one that a sure place tells."""
 _STOP = re.compile(r"[,,;;。、::]")
 
+OUTWEIGHED = 1.5
+"""So many times likelier a state must be than the one that a sure place tells."""
 Row = dict[str, float]
 
 
@@ -208,7 +207,7 @@ def stages_of(
 ) -> list[tuple[str | None, float]]:
     """For each entity the furthest state reached and how likely it is; None where the coverage says none.
 
-    Where a sure place tells the state, that holds unless the learned model finds another far likelier; it judges the others.
+    Where a sure place tells the state, that holds unless the learned model finds another likelier by far; it judges the others.
     """
     piece = piece_features(found)
     spoken = (stage_features(found, entity, parts, table, piece) for entity, parts in zip(kept, told, strict=True))
@@ -221,8 +220,7 @@ def stages_of(
     result: list[tuple[str | None, float]] = []
     for start in range(0, len(chances), len(LABELS)):
         group = chances[start : start + len(LABELS)]
-        at = start // len(LABELS)
-        stage, place = verdicts[at]
+        stage, place = verdicts[start // len(LABELS)]
         told_so = group[LABELS.index(stage or NOTHING)]
         holds = place in SURE and max(group) < OUTWEIGHED * told_so
         label = (stage or NOTHING) if holds else LABELS[group.index(max(group))]
