@@ -6,11 +6,10 @@ reached before is not counted again. A milestone's day decides, not the day on w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db import transaction
@@ -61,31 +60,36 @@ class Progress:
         return {"ok": "达到时序", "warn": "略慢", "bad": "滞后"}.get(self.light, "")
 
 
-def reached(leads: LeadQuerySet, kind: str, year: int | None) -> LeadQuerySet:
-    """The leads whose project came to the milestone for the first time: in that year, or at all where none is told."""
+def reached(leads: LeadQuerySet, kind: str, year: int | None, shared: Sequence[int] | None = None) -> LeadQuerySet:
+    """The leads whose project came to the milestone for the first time: in that year, or at all where none is told.
+    shared: the `shared_projects`, where they are at hand."""
+    shared = shared_projects() if shared is None else shared
     when = _in_year(year) if year else Q()
-    first = _first(Milestone.objects.filter(when, kind=kind)).values("lead")
-    # Of a project's only lead it is not asked which came first.
-    leads = leads.filter(Q(project=None) | ~Q(project__in=_shared()) | Q(pk__in=first))
+    if shared:
+        first = _first(Milestone.objects.filter(when, kind=kind), shared).values("lead")
+        # Of a project's only lead it is not asked which came first.
+        leads = leads.filter(Q(project=None) | ~Q(project__in=shared) | Q(pk__in=first))
     if kind == Milestone.Kind.SIGNED:
         return leads.filter(_in_year(year, "signed_on") if year else Q(signed_on__isnull=False))
     facts = Milestone.objects.filter(when, kind=kind, what=Milestone.What.ACTUAL, stands=True).order_by()
     return leads.filter(Exists(facts.filter(lead=OuterRef("pk"))))
 
 
-def _shared() -> QuerySet[Lead, Any]:
-    """The projects that have more than one lead: few."""
+def shared_projects() -> list[int]:
+    """The projects that have more than one lead: few, and asked for once, as it is over all leads. One query."""
     leads = Lead.objects.filter(project__isnull=False).order_by().values("project")
-    return leads.annotate(n=Count("*")).filter(n__gt=1).values("project")
+    return list(leads.annotate(n=Count("*")).filter(n__gt=1).values_list("project", flat=True))
 
 
 def _in_year(year: int, day: str = "on") -> Q:
     return Q(**{f"{day}__range": (date(year, 1, 1), date(year, 12, 31))})
 
 
-def _first(words: QuerySet[Milestone]) -> QuerySet[Milestone]:
+def _first(words: QuerySet[Milestone], shared: Sequence[int]) -> QuerySet[Milestone]:
     """Of these words the facts that stand, one of each kind for a project: the first, by whichever lead of it."""
     facts = Milestone.objects.filter(what=Milestone.What.ACTUAL, stands=True).order_by()
+    if not shared:
+        return words.filter(what=Milestone.What.ACTUAL, stands=True).order_by()
     # Its lead's project, asked of the few that share one: no join for the others.
     project = Lead.objects.order_by().filter(pk=OuterRef(OuterRef("lead"))).values("project")
     before = facts.filter(
@@ -93,7 +97,7 @@ def _first(words: QuerySet[Milestone]) -> QuerySet[Milestone]:
         kind=OuterRef("kind"),
         lead__project=Subquery(project),
     ).exclude(lead=OuterRef("lead"))
-    alone = ~Q(lead__in=Lead.objects.order_by().filter(project__in=_shared()).values("pk"))
+    alone = ~Q(lead__in=Lead.objects.order_by().filter(project__in=shared).values("pk"))
     return words.filter(alone | ~Exists(before), what=Milestone.What.ACTUAL, stands=True).order_by()
 
 
@@ -105,13 +109,13 @@ def year_gone(on: date, year: int) -> Decimal:
 
 
 def progress(user: User, year: int, on: date) -> list[Progress]:
-    """Each indicator over the leads that the person sees, against the targets of their unit. Three queries."""
-    targets = targets_of(user.department, year)
+    """Each indicator over the leads that the person sees, against the targets of their unit. Four queries."""
+    targets, shared = targets_of(user.department, year), shared_projects()
     pace = year_gone(on, year)
-    signed = reached(Lead.objects.visible_to(user), Milestone.Kind.SIGNED, year).order_by()
+    signed = reached(Lead.objects.visible_to(user), Milestone.Kind.SIGNED, year, shared).order_by()
     sums = list(signed.values_list("currency").annotate(n=Count("*"), total=Sum("amount")))
     later = Milestone.objects.filter(_in_year(year), visible(user, "lead__"), kind__in=LATER)
-    counts = dict(_first(later).values_list("kind").annotate(n=Count("*")))
+    counts = dict(_first(later, shared).values_list("kind").annotate(n=Count("*")))
     counts[Milestone.Kind.SIGNED] = sum(n for _, n, _ in sums)
     yuan = sum((total or Decimal(0) for currency, _, total in sums if currency == "CNY"), Decimal(0))
     # A foreign sum stands beside the yuan; it is never converted.

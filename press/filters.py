@@ -53,11 +53,11 @@ class ArticleFilter(filters.FilterSet):
 
 
 def _engines() -> list[tuple[str, str]]:
-    rows = Correction.objects.order_by().values_list("engine", flat=True).distinct()
-    return [
-        (engine, engine)
-        for engine in sorted({*rows, *Reading.objects.order_by().values_list("engine", flat=True).distinct()})
-    ]
+    """The engines whose reading was corrected or is kept, as choices. One query."""
+    rows, kept = (
+        model.objects.order_by().values_list("engine", flat=True).distinct() for model in (Correction, Reading)
+    )
+    return [(engine, engine) for engine in sorted(rows.union(kept))]
 
 
 class CorrectionFilter(filters.FilterSet):

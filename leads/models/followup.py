@@ -91,7 +91,16 @@ class FollowUp(models.Model):
                 name="followup_withdrawn_with_reason",
             )
         ]
-        indexes = [models.Index(fields=["lead", "-at"], name="followup_of_lead")]
+        indexes = [
+            models.Index(fields=["lead", "-at"], name="followup_of_lead"),
+            # Who visited whom of late: one of many kinds of contact.
+            models.Index(
+                fields=["at"],
+                name="followup_visits",
+                condition=Q(kind="visit", is_contact=True, withdrawn_at=None),
+                include=["lead"],
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.progress[:40]}"

@@ -122,7 +122,13 @@ class Proposal(models.Model):
         indexes = [
             models.Index(fields=["-score", "-created_at"], name="proposal_waiting", condition=Q(state="waiting")),
             models.Index(fields=["state", "-created_at"], name="proposal_by_state"),
-            models.Index(fields=["project", "id"], name="proposal_by_project", condition=Q(state="waiting")),
+            # With what the badge of every page asks of a card, so that its rows are not opened to count them.
+            models.Index(
+                fields=["project", "id"],
+                name="proposal_by_project",
+                condition=Q(state="waiting"),
+                include=["fits", "article", "company", "name"],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -62,7 +62,12 @@ def winner_decide(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(winner.lead or winner)
         except Refused as refusal:
             form.add_error(None, refusal.message)
-    context = {"winner": winner, "form": form, "may_decide": _may(winner, request), "rivals": winning.rivals(winner)}
+    context = {
+        "winner": winner,
+        "form": form,
+        "may_decide": _may(winner, request),
+        "rivals": list(winning.rivals(winner)),
+    }
     return render(request, "leads/winner_detail.html", context, status=422 if form.errors else 200)
 
 
