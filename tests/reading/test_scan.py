@@ -22,6 +22,8 @@ TEXT = "\n".join(piece.text for piece in load()[:25])
         r"[^,。]{2,6}项目",
         r"项?|园",
         r"^第[一二]|[\]^\-]|年$",
+        r"签约|签订|落[户地]|开工(?!率)|(?<!试)投产|竣工|建成|(?:正在?|全力)推进|[|)]|\||考察|洽谈|拟(?!人)|引进[^,。]{0,3}(?:设备|人才)|"
+        r"(?P<many>奠基|动工|封顶|在建|投用|量产|达产|开业|启用|入驻|年产|亩)",
     ],
 )
 def test_a_scanner_finds_the_same(pattern: str) -> None:
@@ -29,6 +31,11 @@ def test_a_scanner_finds_the_same(pattern: str) -> None:
         return [(match.span(), match.groups(), match.lastgroup) for match in compiled.finditer(TEXT)]
 
     assert found(scanner(pattern)) == found(re.compile(pattern))
+
+
+def test_each_group_of_many_alternatives_is_tried_only_where_one_can_begin() -> None:
+    many = "|".join(f"{first}[甲乙](?:园|区)" for first in "东西南北中上下左右前后内外")
+    assert scanner(many).pattern.count("(?=[") == 3
 
 
 def test_alternatives_are_tried_only_where_one_can_begin() -> None:
