@@ -37,10 +37,11 @@ class _Side:
     pairs: frozenset[str]
     phases: frozenset[str]
     companies: frozenset[int]
-    specific: float
-    mentions: int
+    source: str
+    earlier: Row
+    """Its own named numbers where it is the earlier of two."""
     later: Row
-    """The named numbers of the first place, for an entity that is the later of two."""
+    """… where it is the later, with those of its first place."""
 
     @classmethod
     def of(cls, found: Sequence[View], entity: Entity) -> _Side:
@@ -51,11 +52,16 @@ class _Side:
         name = names[at]
         return cls(
             entity, name, places[at], places[0], frozenset(name[at : at + 2] for at in range(len(name) - 1)), phases(name),
-            frozenset(entity.companies), specific(name), len(names), _later(found[places[0].view], places[0], name),
+            frozenset(entity.companies), entity.source,
+            {"first specific": specific(name), "first length": len(name), "first mentions": min(6, len(names))},
+            {
+                "second specific": specific(name), "second length": len(name), "second mentions": min(6, len(names)),
+                f"head {places[at].mention.head}": 1.0, **_refers(found[places[0].view], places[0], name),
+            },
         )  # fmt: skip
 
 
-def _later(view: View, place: Place, name: str) -> Row:
+def _refers(view: View, place: Place, name: str) -> Row:
     """How the first place of an entity refers to what stands before it."""
     left = view.words[max(0, place.mention.start - 8) : place.mention.start]
     row: Row = {
@@ -82,13 +88,10 @@ def _pair_row(found: Sequence[View], first: _Side, second: _Side, between: int, 
     row: Row = {
         "alike": both / max(1, mine + theirs - both), "second in first": both / max(1, theirs),
         "first in second": both / max(1, mine), "same end": float(one[-2:] == other[-2:]), "same start": float(one[:2] == other[:2]),
-        "same head": float(one_mention.head == other_mention.head), f"head {other_mention.head}": 1.0,
+        "same head": float(one_mention.head == other_mention.head),
         "kinds": float(one_mention.kind == other_mention.kind),
-        "first specific": first.specific, "second specific": second.specific, "first length": len(one), "second length": len(other),
-        "between": min(10, between), "total": min(20, total),
-        "first mentions": min(6, first.mentions), "second mentions": min(6, second.mentions),
-        f"sources {first.entity.source} {second.entity.source}": 1.0,
-        **second.later,
+        "between": min(10, between), "total": min(20, total), f"sources {first.source} {second.source}": 1.0,
+        **first.earlier, **second.later,
     }  # fmt: skip
     _companies(row, first.companies, second.companies)
     _phases(row, first.phases, second.phases)
