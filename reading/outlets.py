@@ -21,7 +21,7 @@ _SECTION = (
     r"|登录|注册|版|推荐|财经|科技|国内|国际|社会|本地|热点|头条|公司|简介|标签|分类|返回|上一[页篇]|下一[页篇])[^>›»|丨/·]{0,3}\s*[>›»|丨/·]"
 )
 _SOURCE = scanner(
-    r"(?:(?:文章|信息|稿件|新闻|消息|内容|资料)?来\s?源(?:于|自)?|稿源|转自|出处|摘自|发[布文](?:机构|单位|部门|机关))\s*:\s*"
+    r"(?:(?:(?:文章|信息|稿件|新闻|消息|内容|资料)?来\s?源(?:于|自)?|稿源|转自|出处|摘自|发[布文](?:机构|单位|部门|机关))\s*[:丨|]\s*)+"
     r"(?P<o>[^\s|,。()《》【】\[\]:<>]{2,24}(?:\([^()]{1,8}\))?)"
 )
 NO_SOURCE = re.compile(
@@ -31,8 +31,9 @@ _SOURCE_TAIL = re.compile(
     r"(?:作者|编辑|责编|参与互动|参与评论|我要评论|分享|收藏|打印|举报|时间|日期|发布(?:时间|日期|[于人者]).*|浏览|阅读|点击|记者|字体|字号|更新|\d{4}[-年]).*$"
 )
 _WIRE = re.compile(
-    rf"[【\[(]?(?P<o>(?!本报|本网|本刊|本台|近日)[\u4e00-\u9fffA-Za-z]{{1,12}}?{_PRESS}|[\u4e00-\u9fff]{{2,4}}社(?=\d|[\u4e00-\u9fff]{{2,5}}\d))"
-    r"(?:[\u4e00-\u9fff]{2,5}?)? ?(?:\d{1,2}月\d{1,2}日)?(?:讯|电|消息)(?![\u4e00-\u9fff子])"
+    rf"[【\[(]?(?P<o>(?!本报|本网|本刊|本台|近日)[\u4e00-\u9fffA-Za-z]{{1,12}}?{_PRESS}|[\u4e00-\u9fff]{{2,4}}社(?=\d|[\u4e00-\u9fff]{{2,5}}(?:\d|[一二三四五六七八九十]月)|报[道导]))"
+    r"(?:[\u4e00-\u9fff]{2,5}?)? ?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日(?:\d{1,2}时)?)?"
+    r"(?:(?:讯|电|消息)(?![\u4e00-\u9fff子])|报[道导](?=[ (【:,])|\((?:全媒体)?记者[^()\n]{2,24}\)(?:\d{1,2}月\d{1,2}日)?(?:讯|电|消息|报道)|(?:全媒体)?记者 ?[\u4e00-\u9fff]{2,4}报道)"
 )
 _SECTION_NAME = (
     r"(?:企业|公司|集团|行业|图片|视频|园区|新区|国内|国际|时政|本地|最新|热点|综合|社会|招商|产业|经济|科技|财经|政务|产经|区域|更多)"
@@ -41,17 +42,23 @@ _SECTION_NAME = (
 _ALONE = re.compile(
     rf"^[(【]?(?P<o>(?!本报|本网|本刊|本台|关于|联系|{_SECTION_NAME})[\u4e00-\u9fff]{{1,10}}{_PRESS})[)】]?$"
 )
-_ISSUE = re.compile(r"^(?P<o>[\u4e00-\u9fff]{2,14}(?:[报刊]|产业|导报|杂志))\s*(?:/\d{4} ?年|\d{4}年\s?第?\d+期)")
+_ISSUE = re.compile(
+    r"^(?P<o>[\u4e00-\u9fff]{2,14}(?:[报刊]|产业|导报|杂志))\s*(?:/\d{4} ?年|/\d{1,2}月|\d{4}年\s?第?\d+期)"
+)
 _CRUMB = re.compile(
     rf"^(?P<o>[\u4e00-\u9fff]{{1,10}}{_PRESS}|(?!{_SECTION})[\u4e00-\u9fff]{{3,9}}?)(?:首页)?\s*(?:[>›»|丨]|/ |·(?=[\u4e00-\u9fff]{{2,4}}$))"
 )
-_CREDIT = re.compile(rf"^\((?P<o>[\u4e00-\u9fff]{{1,10}}{_PRESS}) [\u4e00-\u9fff]{{2,4}}[ )、]")
+_CREDIT = re.compile(
+    rf"^\((?P<o>(?!本报|本网)[\u4e00-\u9fff]{{1,10}}?{_PRESS})(?: |(?:全媒体)?(?:特约)?(?:记者|通讯员)[ /:]*)[\u4e00-\u9fff]{{2,4}}[ )、]"
+)
 _SUPPLIED = re.compile(r"(?:^|\s)供稿(?:单位)?:(?P<o>[\u4e00-\u9fff]{3,20})")
 _ACCOUNT = re.compile(r"^(?P<o>[\u4e00-\u9fff]{2,12})\((?:微信)?公众号\)")
 _WRITTEN = re.compile(r"^文/(?P<o>[\u4e00-\u9fff]{2,10}) (?=\d{4})")
 _SIGNED = re.compile(r"^(?P<o>[\u4e00-\u9fff]{4,8}) (?P<who>[\u4e00-\u9fff]{2,4})$")
+_WIRED_LINES = 6
+"""Lines of the body of which one may begin with the outlet's name and 讯."""
 _SENTENCE = re.compile(r"[,。;!?“]")
-_AS_SPACE = dict.fromkeys(map(ord, "■□●◆▍★▲◎"), " ")
+_AS_SPACE = dict.fromkeys(map(ord, "■□●◆◇▍★▲△◎○"), " ")
 _STAMP = re.compile(
     r"(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?(?:\s*\d{1,2}[:点]\d{1,2}(?:[:分]\d{1,2}秒?)?)?|\d\d\.\d\d\.20\d\d"
 )
@@ -74,11 +81,17 @@ def source_in(text: str, zones: tuple[Zone, ...]) -> Place | None:
             continue
         for match in _SOURCE.finditer(text, zone.start, zone.end):
             words = _SOURCE_TAIL.sub("", match["o"])
-            if zone.kind == "body" and text[match.start() - 1 : match.start()] not in _OPENING:
+            if zone.kind == "body" and not _is_apart(text, match.start(), match.end()):
                 continue
             if len(words) >= 2 and not NO_SOURCE.match(words):
                 return match.start("o"), match.start("o") + len(words)
     return None
+
+
+def _is_apart(text: str, start: int, end: int) -> bool:
+    """Whether words of the body stand by themselves: at a line's head, behind a space, or as the last behind a full stop."""
+    before = text[start - 1 : start]
+    return before in _OPENING or (before in "。!?)”" and text[end : end + 1] in ("", "\n", " ", ")"))
 
 
 def outlet_in(text: str, zones: tuple[Zone, ...]) -> Place | None:
@@ -146,6 +159,11 @@ def _wired(text: str, zones: tuple[Zone, ...]) -> Iterator[Place]:
             for pattern in (_WIRE, _CREDIT):
                 if found := pattern.match(text[zone.start : zone.start + 60]):
                     yield zone.start + found.start("o"), zone.start + found.end("o")
+    for number, (start, end) in enumerate(_lines(text, zones, ("body",))):
+        if number > _WIRED_LINES:
+            return
+        if found := _WIRE.match(text[start : min(end, start + 60)]):
+            yield start + found.start("o"), start + found.end("o")
 
 
 def _alone(text: str, zones: tuple[Zone, ...]) -> Iterator[Place]:

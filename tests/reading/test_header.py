@@ -50,6 +50,29 @@ def test_outlet_of_the_wire_line() -> None:
     assert clean(f"云湖项目落户临江高新区\n临江晚报讯 {BODY}").header.outlet == "临江晚报"
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "临江晚报客户端3月6日15时讯(记者 沈知禾)",
+        "临江晚报全媒体记者沈知禾报道:",
+        "临江晚报(记者 沈知禾)7月21日报道",
+        "临江晚报临江区十二月二十八日电(沈知禾)",
+    ],
+)
+def test_outlet_at_the_head_of_the_first_sentence(opening: str) -> None:
+    outlet = clean(f"云湖项目落户临江高新区\n图为签约现场。\n{opening}{BODY}").header.outlet
+    assert outlet is not None
+    assert outlet.startswith("临江晚报")
+
+
+def test_source_as_the_last_words_of_the_text() -> None:
+    assert clean(f"云湖项目落户临江高新区\n{BODY}来源: 临江晚报").header.outlet == "临江晚报"
+
+
+def test_a_source_told_of_within_a_sentence_is_no_outlet() -> None:
+    assert clean(f"云湖项目落户临江高新区\n{BODY}订单来源:东南亚市场占六成。").header.outlet is None
+
+
 def test_original_title_where_the_page_has_none() -> None:
     assert (
         clean(f"2026-01-07 来源:临江日报\n原标题:云湖项目落户临江高新区\n{BODY}").header.title
