@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import accumulate, chain, islice, repeat
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import TypeVar
 
@@ -120,18 +120,9 @@ class Linear:
         return score
 
     def odds_of_all(self, rows: Iterable[Row]) -> NDArray[np.float64]:
-        """`odds` of many rows, none of them empty, as rows x labels."""
-        scores = [self._odds_of(batch) for batch in _batches(rows)]
-        return np.concatenate(scores) if scores else np.empty((0, len(self.base)))
-
-    def _odds_of(self, rows: Sequence[Row]) -> NDArray[np.float64]:
-        sizes = [len(row) for row in rows]
-        total = sum(sizes)
-        numbers = np.fromiter(chain.from_iterable(row.values() for row in rows), np.float64, total)
-        parts = self._padded.take(_columns(self.names, chain.from_iterable(rows), total), axis=0) * numbers[:, None]
-        scores: NDArray[np.float64] = np.add.reduceat(parts, [0, *accumulate(sizes[:-1])], axis=0)
-        scores += self.base
-        return scores
+        """`odds` of many rows, as rows x labels."""
+        scores = [self.odds(row) for row in rows]
+        return np.stack(scores) if scores else np.empty((0, len(self.base)))
 
     def best(self, row: dict[str, float]) -> tuple[str, float]:
         """The likeliest of three or more labels and its probability."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import repeat
+from itertools import pairwise
 
 from reading.kinds.stage import State
 from reading.project_candidates import Mention
@@ -106,7 +106,7 @@ def stage_features(
     for scope in told[:4]:
         if scope.near:
             part = _BESIDE.sub("", found[scope.view].words[scope.start : scope.end])[:160]
-            row.update(zip(map("spell {}{}".format, part, part[1:]), repeat(0.4)))
+            row |= dict.fromkeys([f"spell {first}{second}" for first, second in pairwise(part)], 0.4)
     row |= _nearest(found, entity, told)
     row |= _around(found, entity, told, table)
     for topic in topics(found, entity):
