@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from reading.kinds.stage import State
 from reading.project_candidates import Mention
