@@ -74,7 +74,7 @@ def weigh(names: Likeness, a: Around, b: Around, kin: str) -> tuple[float, list[
 
 def count_waiting() -> int:
     """How many pairs wait to be judged."""
-    return int(cache.get_or_set(WAITING, Doubt.objects.waiting().count, WAITING_KEPT) or 0)
+    return int(cache.get_or_set(WAITING, lambda: Doubt.objects.waiting().count(), WAITING_KEPT) or 0)
 
 
 def count_anew() -> None:

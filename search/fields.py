@@ -64,5 +64,6 @@ def holding(rows: models.QuerySet[Any], column: str, query: str) -> models.Query
     condition = contains(column, query)
     if condition is None:
         return rows.none()
-    keys = list(rows.model._default_manager.filter(condition).order_by().values_list("pk", flat=True)[: FEW + 1])
+    # Of these rows, not of all of their table: its index may hold no others.
+    keys = list(rows.filter(condition).order_by().values_list("pk", flat=True)[: FEW + 1])
     return rows.filter(condition if len(keys) > FEW else Q(pk__in=keys))

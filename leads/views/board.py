@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Sum, Window
+from django.db.models import Count, ExpressionWrapper, F, IntegerField, Sum, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -73,12 +73,15 @@ def columns(rows: Any, query: QueryDict) -> list[Column]:
     """A column per open stage: count and sums over all its leads, and the first cards by next step. Three queries."""
     counts: dict[int, int] = defaultdict(int)
     sums: dict[int, list[tuple[str, Any]]] = defaultdict(list)
-    grouped = rows.order_by().values("stage", "currency").annotate(n=Count("pk"), total=Sum("amount"))
+    grouped = rows.order_by().values("stage", "currency").annotate(n=Count("*"), total=Sum("amount"))
     for group in grouped:
         counts[group["stage"]] += group["n"]
         sums[group["stage"]].append((group["currency"], group["total"]))
+    # All open leads stand in the columns' order in an index. Those that a filter leaves are sorted instead: along the index
+    # each lead would be opened to be asked, in no order of the table.
+    column = ExpressionWrapper(F("stage_id") + 0, output_field=IntegerField()) if any(query.values()) else F("stage")
     ranked = rows.order_by().annotate(
-        place_in_column=Window(RowNumber(), partition_by=F("stage"), order_by=[F("next_on").asc(nulls_last=True), "pk"])
+        place_in_column=Window(RowNumber(), partition_by=column, order_by=[F("next_on").asc(nulls_last=True), "pk"])
     )
     first = Lead.objects.filter(pk__in=[lead.pk for lead in ranked.filter(place_in_column__lte=MOST).only("pk")])
     stages, asked = list(Stage.objects.open()), set(query.getlist("stage"))
