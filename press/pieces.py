@@ -32,6 +32,10 @@ class _Mark:
     is_zone: bool = False
 
 
+_AT_ONCE = 50
+"""Articles whose texts are in memory together."""
+
+
 @dataclass(slots=True)
 class _Piece:
     article: Article
@@ -46,8 +50,10 @@ def pieces(articles: Iterable[int] | None = None) -> Iterator[str]:
     rows = Article.objects.filter(pk__in=Correction.objects.effective().values("article")).defer("raw", "bigrams")
     if articles is not None:
         rows = rows.filter(pk__in=list(articles))
-    for article in rows.order_by("pk").iterator(chunk_size=50):
-        yield piece_of(article)
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    for at in range(0, len(keys), _AT_ONCE):
+        for article in rows.filter(pk__in=keys[at : at + _AT_ONCE]).order_by("pk"):
+            yield piece_of(article)
 
 
 def as_file(found: Iterable[str]) -> io.BytesIO:
