@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from itertools import pairwise, repeat
+from itertools import pairwise
 
 from reading.kinds.stage import State
 from reading.project_candidates import Mention
@@ -28,6 +27,8 @@ _STOPS = ",;。"
 _MARKS = re.compile(r"[^一-鿿A-Za-z,。;、]")
 _SIDE, _CLAUSE_SIDE = 16, 100
 """Characters beside a name, and of its clause on either side of it, whose pairs tell."""
+_WEIGHT = 0.4
+"""What a pair of characters counts beside what is understood."""
 
 
 def _tone(state: State) -> str:
@@ -140,24 +141,24 @@ def stage_features(
     return row
 
 
-def _right_beside(view: View, mention: Mention) -> Iterator[tuple[str, float]]:
+def _right_beside(view: View, mention: Mention) -> dict[str, float]:
     """The pairs and triples of characters on either side of a name, and the pairs of its clause."""
     words = view.words
+    row: dict[str, float] = {}
     for side, part in (
         ("behind", words[mention.end : mention.end + _SIDE]),
         ("ahead", words[max(0, mention.start - _SIDE) : mention.start]),
     ):
         kept = _MARKS.sub("", part)
-        yield from zip(map(f"{side} {{}}{{}}".format, kept, kept[1:]), repeat(0.4))
-        yield from zip(map(f"{side} {{}}{{}}{{}}".format, kept, kept[1:], kept[2:]), repeat(0.4))
+        for at in range(len(kept) - 1):
+            row[f"{side} {kept[at : at + 2]}"] = row[f"{side} {kept[at : at + 3]}"] = _WEIGHT
     start = max((words.rfind(stop, 0, mention.start) for stop in _STOPS), default=-1) + 1
     end = min((at for stop in _STOPS if (at := words.find(stop, mention.end)) >= 0), default=len(words))
-    clause = (
-        _MARKS.sub("", words[start : mention.start])[-_CLAUSE_SIDE:]
-        + "#"
-        + _MARKS.sub("", words[mention.end : end])[:_CLAUSE_SIDE]
-    )
-    yield from zip(map("clause {}{}".format, clause, clause[1:]), repeat(0.4))
+    before = _MARKS.sub("", words[start : mention.start])[-_CLAUSE_SIDE:]
+    clause = f"{before}#{_MARKS.sub('', words[mention.end : end])[:_CLAUSE_SIDE]}"
+    for at in range(len(clause) - 1):
+        row[f"clause {clause[at : at + 2]}"] = _WEIGHT
+    return row
 
 
 def topics(found: list[View], entity: Entity) -> set[str]:
