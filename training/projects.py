@@ -182,6 +182,18 @@ def nameless(arrays: dict[str, Any], people: set[str]) -> dict[str, Any]:
     return {**arrays, "names": arrays["names"][kept], "weights": arrays["weights"][kept]}
 
 
+LIGHT = {"stage": 0.03, "project_words": 0.01}
+"""Weights below which a feature of a linear model is left out of what ships: there are a hundred thousand, and they take room."""
+
+
+def lean(name: str, arrays: dict[str, Any]) -> dict[str, Any]:
+    """A linear model without the features that weigh next to nothing."""
+    if name not in LIGHT:
+        return arrays
+    kept = np.abs(arrays["weights"].astype(np.float64)).max(axis=1) >= LIGHT[name]
+    return {**arrays, "names": arrays["names"][kept], "weights": arrays["weights"][kept]}
+
+
 def write(models: dict[str, dict[str, Any]], folder: Path) -> None:
     """The models as NAME.npz."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -250,4 +262,4 @@ def train(folders: Sequence[Path], say: Callable[[str], None] = print) -> None:
     for name in ("amount", "stage", "industry", "project_companies"):
         say(f"{name} {score.share(name) or 0.0:.3f}")
     people = {person["name"] for gold in real.values() for person in gold["people"]}
-    write({name: nameless(arrays, people) for name, arrays in fit(list(rows.values())).items()}, MODELS)
+    write({name: lean(name, nameless(arrays, people)) for name, arrays in fit(list(rows.values())).items()}, MODELS)
