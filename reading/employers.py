@@ -57,6 +57,9 @@ _CLAUSELIKE = re.compile(
 """What words hold that are no name of an organisation but what led up to an office (公司从高校请来的总工, 两个子项目的总经理)."""
 _SOCIETY = re.compile(r"(?:商会|协会|联合会|促进会|学会|联盟|校友会)$")
 """Ends of organisations that a firm's or a place's brand stands in and that are none of its own."""
+_SHORT_FIRM = re.compile(r"(?:公司|集团(?:公司)?)$")
+_BRAND = 2
+"""Characters with which a firm's short form begins and that stand together in its full name."""
 _SEATS = frozenset(("place", "spot", "body", "zone"))
 """Kinds that an office of a place (县长, 区委书记) can belong to."""
 _BEHIND = re.compile(r"[,(]?(?:来自|是|系|任|担任|就职于|代表)?(?=[\u4e00-\u9fffA-Z])")
@@ -168,7 +171,7 @@ class Employers:
         """Whether printed words are sure to name an organisation: neither a part, nor what an office is about, nor a clause."""
         if is_part(org) or is_common(org) or is_phrase(org):
             return False
-        return self.kind_of(org) != "other" or bool(self._inside(org)) or not _CLAUSELIKE.search(org)
+        return self.kind_of(org) != "other" or bool(self._inside(org))
 
     def _put_printed(self, offers: dict[str, set[str]], asked: Asked, printed: list[str], about: str) -> None:
         for at, org in enumerate(printed):
@@ -207,6 +210,22 @@ class Employers:
     def _only_full(self, brand: str) -> str | None:
         """The one company in whose full name a short brand stands; None where there is none, or more."""
         return self.holding.get(brand) if len(brand) < _TELLING else None
+
+    def _abbreviated(self, org: str) -> str | None:
+        """The one company whose full name a printed firm shortens (合嵘公司, 楚旅集团); None where there is none, or more."""
+        kind = _SHORT_FIRM.search(org)
+        core = org[: kind.start()] if kind else ""
+        if kind is None or len(core) < _BRAND:
+            return None
+        longer = [
+            name
+            for name in self.full
+            if len(name) > len(org) + 1
+            and core[:_BRAND] in name
+            and (kind[0] == "公司" or "集团" in name)
+            and _shortens(core, name)
+        ]
+        return longer[0] if len(longer) == 1 else None
 
     def _inside(self, org: str) -> list[str]:
         """The found companies whose names stand in the words."""
@@ -248,6 +267,8 @@ class Employers:
         cut = trimmed(org)
         if cut not in (org, short):
             yield f"less part {min(len(cut), 3)}", cut
+        if longer := self._abbreviated(org):
+            yield f"abbreviated {org in self.whole}", longer
         if full := self.whole.get(org) or self._only_full(org):
             yield "whole", full
             return
@@ -395,6 +416,12 @@ class Employers:
             if before in ",、:"
             else "-"
         )
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Whether the characters of a short form stand in a name in the same order."""
+    left = iter(name)
+    return all(character in left for character in short)
 
 
 def _holding(names: Iterable[str]) -> dict[str, str | None]:

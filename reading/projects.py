@@ -30,6 +30,10 @@ _ANCHOR = re.compile(
 _DEFINITE = re.compile(
     r"工厂|厂房|新厂|生产线|产线|总部|中心|基地|产业园|园区|[一二三四五六七八]期|研究院|车间|实验室|大厦|厂"
 )
+_CLOSING = re.compile(
+    r"(?:上述|以上|这些|这批|所有|全部|[两三四五六七八九十\d]个)[^,。;、]{0,8}(?:项目|协议|地块)[^,。;、]{0,8}(?:均|都|全部|当[天日]|现场|已|同时|一并|一起)"
+    r"|(?:上述|(?<![元亿万人个%\d])以上)[^,。;]{0,10}项目"
+)
 OPENING = 3
 """Sentences of the body that say what the piece is about."""
 _WORD, _SEMICOLON = re.compile(r"\w"), re.compile("[;;]")
@@ -57,6 +61,11 @@ class Views(list[View]):
     def titled(self) -> list[View]:
         """The sentences of the headline."""
         return [view for view in self if view.sentence.title]
+
+    @cached_property
+    def closing(self) -> frozenset[int]:
+        """Where a sentence says something of all projects named before (上述项目均已签约)."""
+        return frozenset(number for number, view in enumerate(self) if _CLOSING.search(view.words))
 
     @cached_property
     def body(self) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -15,15 +15,14 @@ from reading.progress import NOTHING, piece_features, stage_features, topics
 from reading.projects import Entity, View, Views
 from reading.scopes import Scope, Table
 from reading.values import STAGES
-from reading.verdicts import SURE, Verdict, heading, verdict
+from reading.verdicts import Verdict, heading, verdict
 
 LABELS = (*STAGES, NOTHING)
 _BACK = 12
 """How many views back the last report is looked for."""
+_AHEAD, _FOLLOWED, _NEXT, _STATES = 10, 6, 3, 12
+"""How many views on it is told what became of a project, behind how many that name it; lines that count as next; states of one view."""
 _STOP = re.compile(r"[,,;;。、::]")
-
-OUTWEIGHED = 1.5
-"""So many times likelier a state must be than the one that a sure place tells."""
 Row = dict[str, float]
 
 
@@ -67,9 +66,33 @@ def _told(found: Views, entity: Entity, told: Sequence[Scope], table: Table) -> 
             for state in found[number].states:
                 yield where, state, 0.5
     yield from _context(found, place.view)
+    yield from _after(found, entity, table, named)
     if (over := heading(found, place.view, table)) and over.sentence.paragraph != paragraph:
         for state in over.states:
             yield "heading", state, 0.5
+
+
+def _after(found: Views, entity: Entity, table: Table, named: Collection[int]) -> Iterator[tuple[str, State, float]]:
+    """What is told behind the views that name the entity, as long as no other is named; and what closes a list for all."""
+    for base in sorted(named)[:_FOLLOWED]:
+        is_last, home = True, found[base].sentence.paragraph
+        for number in range(base + 1, min(base + 1 + _AHEAD, len(found))):
+            if number in named:
+                break
+            view = found[number]
+            is_last = is_last and all(other is entity for _, other in table.get(number, ()))
+            apart = view.sentence.paragraph - home
+            if number in found.closing:
+                where = "all"
+            elif not is_last:
+                continue
+            elif any(mark.company in entity.companies for mark in view.marks):
+                where = "owner"
+            else:
+                where = "same" if not apart else "next" if apart < _NEXT else "later"
+            for state in view.states[:_STATES]:
+                if not state.negated:
+                    yield f"after {where}", state, 1 / (number - base)
 
 
 def _context(found: Views, at: int) -> Iterator[tuple[str, State, float]]:
@@ -205,10 +228,7 @@ def by_label(labels: Sequence[str], odds: np.ndarray) -> dict[str, float]:
 def stages_of(
     found: Views, kept: Sequence[Entity], told: Sequence[list[Scope]], table: Table
 ) -> list[tuple[str | None, float]]:
-    """For each entity the furthest state reached and how likely it is; None where the coverage says none.
-
-    Where a sure place tells the state, that holds unless the learned model finds another likelier by far; it judges the others.
-    """
+    """For each entity the furthest state reached and how likely it is; None where the coverage says none."""
     piece = piece_features(found)
     spoken = (stage_features(found, entity, parts, table, piece) for entity, parts in zip(kept, told, strict=True))
     verdicts = [verdict(found, entity, parts, table) for entity, parts in zip(kept, told, strict=True)]
@@ -220,9 +240,7 @@ def stages_of(
     result: list[tuple[str | None, float]] = []
     for start in range(0, len(chances), len(LABELS)):
         group = chances[start : start + len(LABELS)]
-        stage, place = verdicts[start // len(LABELS)]
-        told_so = group[LABELS.index(stage or NOTHING)]
-        holds = place in SURE and max(group) < OUTWEIGHED * told_so
-        label = (stage or NOTHING) if holds else LABELS[group.index(max(group))]
-        result.append((None if label == NOTHING else label, group[LABELS.index(label)] / sum(group)))
+        best = max(group)
+        label = LABELS[group.index(best)]
+        result.append((None if label == NOTHING else label, best / sum(group)))
     return result

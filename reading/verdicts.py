@@ -20,8 +20,6 @@ _BACK = 12
 _FAR_BACK = 40
 """How many views back one that is numbered or marked off is looked for."""
 
-SURE = frozenset({"own", "lead", "announced", "mixed", "still", "event"})
-"""Places whose word holds against the learned model's."""
 _STILL = re.compile(r"(?:停[在留]|处于|处在|还是|只是|同样是|仅仅?是?|还在|仍在|尚在|还停在)[^,,。;;]{0,6}$")
 _PHASE_OF = re.compile(r"[^,,。;;]{0,4}阶段")
 """What stands around a word for the state in which a project still is: 仍处于意向阶段."""
