@@ -12,6 +12,8 @@ import numpy as np
 
 Edit = tuple[int, int, str]
 """Replace draft characters [start, end) by the words."""
+_AT_ONCE = 1 << 14
+"""Places that are made in one go: larger pieces of memory leave holes behind."""
 
 
 @dataclass(slots=True)
@@ -26,39 +28,58 @@ class Draft:
     @classmethod
     def of(cls, source: str) -> Draft:
         """The untouched original, each character standing for itself."""
-        places = places_up_to(len(source))
-        return cls(source, places[:-1], places[1:])
+        return cls(source, places_between(0, len(source)), places_between(1, len(source) + 1))
 
     def edit(self, edits: Iterable[Edit], repair: str = "") -> None:
         """Make the edits, which are in order and do not overlap.
 
         Words as long as what they replace map one to one; else each new character stands for the whole stretch.
-        A stretch that goes leaves its original to nobody, except through `absorb`.
+        A stretch that goes leaves its original to nobody, except through `absorb`. Places move within their arrays: those of
+        a long page are larger than its words.
         """
         parts: list[str] = []
-        starts, ends = array("i"), array("i")
-        last = count = 0
+        final = self.ends[-1] if self.ends else 0
+        at = last = ahead = count = (
+            0  # `at`: where the next place is written; `ahead`: how far the unread ones were moved
+        )
         for start, end, words in edits:
+            size = len(words)
+            is_even = size == end - start
             parts += (self.text[last:start], words)
-            starts += self.starts[last:start]
-            ends += self.ends[last:start]
-            if len(words) == end - start:
-                starts += self.starts[start:end]
-                ends += self.ends[start:end]
-            elif words:
-                first = self.starts[start] if start < len(self.starts) else (self.ends[-1] if self.ends else 0)
-                starts += array("i", [first]) * len(words)
-                ends += array("i", [self.ends[end - 1] if end > start else first]) * len(words)
+            at = self._move(at, last + ahead, (end if is_even else start) + ahead)
+            if words and not is_even:
+                first = self.starts[start + ahead] if start + ahead < len(self.starts) else final
+                stop = self.ends[end + ahead - 1] if end > start else first
+                if at + size > end + ahead:
+                    ahead += self._make_room(end + ahead, size)
+                self.starts[at : at + size] = array("i", [first]) * size
+                self.ends[at : at + size] = array("i", [stop]) * size
+                at += size
             last = end
             count += 1
         if not count:
             return
         parts.append(self.text[last:])
-        starts += self.starts[last:]
-        ends += self.ends[last:]
-        self.text, self.starts, self.ends = "".join(parts), starts, ends
+        at = self._move(at, last + ahead, len(self.starts))
+        del self.starts[at:], self.ends[at:]
+        self.text = "".join(parts)
         if repair:
             self.repairs[repair] += count
+
+    def _move(self, at: int, first: int, last: int) -> int:
+        """Write the places [first, last) at an earlier one; returns where they end there."""
+        if at != first and last > first:
+            for places in (self.starts, self.ends):
+                with memoryview(places) as view:
+                    view[at : at + last - first] = view[first:last]
+        return at + last - first
+
+    def _make_room(self, at: int, least: int) -> int:
+        """Move the places from `at` on by at least so many, and by so many more that it is seldom done; returns how many."""
+        room = least + len(self.text) // 8
+        for places in (self.starts, self.ends):
+            places[at:at] = array("i", bytes(room * places.itemsize))
+        return room
 
     def sub(self, pattern: re.Pattern[str], words: str | Callable[[re.Match[str]], str], repair: str = "") -> None:
         """Replace every match; matches that would stay as they are do not count as repairs."""
@@ -86,9 +107,12 @@ class Draft:
         self.text = text
 
 
-def places_up_to(last: int) -> array[int]:
-    """0, 1, 2 … last."""
-    return array("i", np.arange(last + 1, dtype=np.intc).tobytes())
+def places_between(first: int, end: int) -> array[int]:
+    """first, first + 1 … end - 1."""
+    places = array("i")
+    for at in range(first, end, _AT_ONCE):
+        places.frombytes(np.arange(at, min(end, at + _AT_ONCE), dtype=np.intc).tobytes())
+    return places
 
 
 def _changes(pattern: re.Pattern[str], words: str | Callable[[re.Match[str]], str], text: str) -> Iterator[Edit]:

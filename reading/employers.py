@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -100,7 +101,7 @@ class Employers:
         self._homes = homes
         self.text = text
         self.named = named
-        self.ends = [each.end for each in self.named]
+        self.ends = array("i", [each.end for each in self.named])
         self.title = {each.whole for each in self.named if title[0] <= each.start < title[1]}
         self.counts = Counter(each.whole for each in self.named)
         firms = Counter(each.whole for each in self.named if each.kind == "company")
@@ -113,8 +114,8 @@ class Employers:
             self.whole[name] = self._only_full(name) or name
         self.first = next((each.whole for each in self.named if each.kind == "company"), None)
         self.told: list[tuple[int, str]] = []
-        self.stops = [match.start() for match in _STOP.finditer(text)]
-        self.breaks = [match.start() for match in re.finditer("\n", text)]
+        self.stops = array("i", [match.start() for match in _STOP.finditer(text)])
+        self.breaks = array("i", [match.start() for match in re.finditer("\n", text)])
         self.stances = Stances(text, named, self.stops, self.breaks)
         self.finder = Finder(self.whole)
 

@@ -1,24 +1,23 @@
-"""Where full names stand: places a name can stand at, what speaks for one there, and a learned weighing of it."""
+"""Where full names can stand, and what speaks for one there."""
 
 from __future__ import annotations
 
-import json
-import math
 import re
+from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain, repeat
+from itertools import chain
+from operator import add
 from pathlib import Path
 from typing import NamedTuple
-
-from ahocorasick_rs import AhoCorasick, MatchKind
 
 from reading.grammar import Words
 from reading.lexicon import words
 from reading.posts import OFFICE_BEHIND, titles
 from reading.scan import scanner
+from reading.spots import Finder
 
 _HERE = Path(__file__).parent
 _HAN = "\u4e00-\u9fff"
@@ -48,8 +47,6 @@ _PRESS = scanner(
     rf"|(?P<by>(?:记者|通讯员|编辑|责编|摄影|作者|文/图|供稿|见习|实习生|撰稿人?|审核|校对|图/文|文字)[:\s、]*)(?:[{_HAN}]{{2,4}}[\s、/]+){{0,6}}"
 )
 _CHIEF = re.compile(rf"首席[{_HAN}]{{2,4}}官")
-_FIXED = {"honour:True:2": 3.0, "honour:True:3": 3.0, "honour:True:4": 3.0, "dotted:True": 2.0, "latin:True": 2.0}
-"""What a degree behind the name (钟南山院士) or a dot in one behind an office adds: sure by grammar, too rare to learn."""
 _BEFORE = "与和由同对向随请陪率跟让是的司局厅委办处所科股道镇会院村社部工员匠家师手民商徒人长裁理任记板总位叫了名着方"
 """Characters of words behind which a name can begin: links, offices, trades, authorities."""
 _FOREIGN = frozenset(
@@ -64,10 +61,6 @@ _CAPITALIZED = re.compile("[A-Z][a-z]{2}")
 _LATIN = re.compile(r"[A-Z][a-z]{2,}(?: [A-Z][a-z]{1,}){1,3}(?![A-Za-z])")
 _MIXED = re.compile(r"[\u4e00-\u9fff][A-Z][a-z]{2,}(?![A-Za-z])")
 _PERSON_WORD = frozenset("位人的")
-_LINKS = frozenset("、和与及 ")
-THRESHOLD = 0.5
-SURE = 0.97
-"""A name so likely is a person's, even where it might be a firm's."""
 
 
 class Mention(NamedTuple):
@@ -77,10 +70,6 @@ class Mention(NamedTuple):
     end: int
     anchor: str
     features: tuple[str, ...]
-
-    def weighed(self) -> Mention:
-        """The same stretch without what was said for it, once that is summed."""
-        return Mention(self.start, self.end, self.anchor, ())
 
 
 @cache
@@ -105,19 +94,8 @@ def _given() -> frozenset[str]:
 
 
 @cache
-def _weights() -> dict[str, float]:
-    loaded: dict[str, float] = json.loads((_HERE / "models" / "people.json").read_text(encoding="utf-8"))
-    return with_fixed(loaded)
-
-
-def with_fixed(weights: dict[str, float]) -> dict[str, float]:
-    """Learned weights with those that are sure by grammar added."""
-    return weights | {name: weights.get(name, 0.0) + weight for name, weight in _FIXED.items()}
-
-
-@cache
-def _offices() -> AhoCorasick:
-    return AhoCorasick(list(titles()), matchkind=MatchKind.LeftmostLongest)
+def _offices() -> Finder:
+    return Finder(titles())
 
 
 @cache
@@ -137,6 +115,28 @@ def is_surnamed(words: str) -> bool:
     return 2 <= len(words) <= 4 and (words[0] in _surnames()[0] or words[:2] in _surnames()[1])
 
 
+class Spots:
+    """Start, end and office before of stretches, in little room: a long page has many times more than names."""
+
+    def __init__(self) -> None:
+        self.starts = array("i")
+        self.sizes = array("b")
+        self.posts: list[str] = []
+
+    @classmethod
+    def of(cls, found: Iterable[tuple[int, int, str]]) -> Spots:
+        """The same stretches."""
+        spots = cls()
+        for start, end, post in found:
+            spots.starts.append(start)
+            spots.sizes.append(end - start)
+            spots.posts.append(post)
+        return spots
+
+    def __iter__(self) -> Iterator[tuple[int, int, str]]:
+        return zip(self.starts, map(add, self.starts, self.sizes), self.posts, strict=True)
+
+
 class Scene:
     """One text with all that is looked up again and again."""
 
@@ -149,7 +149,7 @@ class Scene:
             start = match.end("lead" if match["lead"] else "by")
             self.press[start : match.end() + 1] = b"\1" * (match.end() + 1 - start)
         self.posts: dict[int, str] = {}
-        self.spots = list(self._spots())
+        self.spots = Spots.of(self._spots())
         self.times = Counter(text[start:end] for start, end, _ in self.spots)
         self.longer = Counter(text[start : end + 1] for start, end, _ in self.spots)
 
@@ -161,8 +161,8 @@ class Scene:
     def _starts(self) -> dict[int, str]:
         """Where names can begin, with the office that stands right before."""
         text, starts = self.text, dict[int, str]()
-        names = list(titles())
-        offices = ((end, names[index]) for index, _, end in _offices().find_matches_as_indexes(text))
+        names = _offices().names
+        offices = ((end, names[index]) for index, _, end in _offices().longest(text))
         chiefs = ((match.end(), match[0]) for match in _CHIEF.finditer(text))
         for end, office in chain(offices, chiefs):
             while end < len(text) and text[end] in " :":
@@ -234,7 +234,7 @@ class Scene:
             dots = [at for at in range(match.start(), match.end()) if text[at] in "·•‧・"]
             if not dots:
                 continue
-            offices = _offices().find_matches_as_indexes(text[match.start() : dots[0]])
+            offices = _offices().longest(text[match.start() : dots[0]])
             least = match.start() + max((stop for _, _, stop in offices), default=0)
             start = dots[0]
             while start > least and (text[start - 1] in _FOREIGN or text[start - 1] == "-"):
@@ -344,89 +344,3 @@ class Scene:
 def candidates(text: str) -> list[Mention]:
     """Every stretch that could be a name: after an office, at the edge of a clause, or with a dot in it."""
     return list(Scene(text).mentions())
-
-
-def _is_linked(text: str, mention: Mention) -> bool:
-    """Whether a mention stands where a member of a list could."""
-    return text[mention.start - 1 : mention.start] in _LINKS or text[mention.end : mention.end + 1] in _LINKS
-
-
-def chained(text: str, mention: Mention, names: Collection[str]) -> tuple[str, ...]:
-    """Features of a mention that stands in a list beside known names."""
-    start, end = mention.start, mention.end
-    before = text[start - 1 : start] in _LINKS and name_before(text, start - 1, names) is not None
-    after = text[end : end + 1] in _LINKS and any(text[end + 1 : end + 1 + size] in names for size in (2, 3, 4))
-    if not before and not after:
-        return ()
-    return (f"chain:{before}:{after}", f"chain:{end - start}:{bool(mention.anchor)}")
-
-
-def name_before(text: str, end: int, names: Collection[str]) -> str | None:
-    """The known name of two to four characters that ends at an offset."""
-    return next((text[end - size : end] for size in (4, 3, 2) if size <= end and text[end - size : end] in names), None)
-
-
-def weight(features: Iterable[str]) -> float:
-    """Log odds that a mention with these features is a full name."""
-    return sum(map(_weights().get, features, repeat(0.0)))
-
-
-def probability(odds: float) -> float:
-    """Log odds as a probability."""
-    return 1 / (1 + math.exp(-odds)) if -30 < odds < 30 else 1 / (1 + math.exp(-30.0 if odds > 0 else 30.0))
-
-
-def names_in(scene: Scene) -> dict[str, tuple[float, list[Mention]]]:
-    """Each accepted name to its likelihood and the mentions that carry it, none overlapping a likelier one.
-
-    Three rounds: the names of one round speak for those listed beside them in the next.
-    """
-    text = scene.text
-    weighed = [(weight(mention.features), mention.weighed()) for mention in scene.mentions()]
-    mentions = [mention for _, mention in weighed]
-    alone = [probability(odds) for odds, _ in weighed]
-    linked = [at for at, mention in enumerate(mentions) if _is_linked(text, mention)]
-    found: dict[str, tuple[float, list[Mention]]] = {}
-    for _ in range(3):
-        known = found.keys()
-        scores = alone.copy()
-        for at in linked:
-            if beside := chained(text, mentions[at], known):
-                scores[at] = probability(weighed[at][0] + weight(beside))
-        found = _disjoint(text, zip(scores, mentions, strict=True))
-        if known == found.keys():
-            break
-    return found
-
-
-class Crowd(NamedTuple):
-    """One text with its accepted names, each with its likelihood and mentions; all else that was looked up is gone."""
-
-    text: str
-    names: dict[str, tuple[float, list[Mention]]]
-
-    @classmethod
-    def of(cls, text: str, words: Words | None = None) -> Crowd:
-        """The names of a text in which the zones where nobody counts are blanked out; `words`: its words, where they are known."""
-        return cls(text, names_in(Scene(text, words)))
-
-    def sure(self) -> frozenset[str]:
-        """Names that can be nothing else: behind an office, in a list with other names, or as likely as that."""
-        return frozenset(
-            name
-            for name, (score, mentions) in self.names.items()
-            if score >= SURE or any(mention.anchor or self._is_listed(mention) for mention in mentions)
-        )
-
-    def _is_listed(self, mention: Mention) -> bool:
-        return bool(chained(self.text, mention, self.names.keys()))
-
-
-def _disjoint(text: str, scored: Iterable[tuple[float, Mention]]) -> dict[str, tuple[float, list[Mention]]]:
-    taken = bytearray(len(text))
-    found: dict[str, tuple[float, list[Mention]]] = {}
-    for score, mention in sorted([row for row in scored if row[0] >= THRESHOLD], key=lambda row: -row[0]):
-        if taken.find(1, mention.start, mention.end) < 0:
-            taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
-            found.setdefault(text[mention.start : mention.end], (score, []))[1].append(mention)
-    return found

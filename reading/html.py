@@ -7,7 +7,7 @@ import re
 from array import array
 from dataclasses import dataclass, field, replace
 
-from reading.draft import Draft, places_up_to
+from reading.draft import Draft, places_between
 from reading.markup import Markup, Traits, traits_of
 from reading.values import Span, ZoneKind
 
@@ -79,7 +79,7 @@ class _Printer:
     """0, 1, 2 … up to the end of the source: what stands as it is takes its places from here."""
 
     def __post_init__(self) -> None:
-        self.places = places_up_to(len(self.source))
+        self.places = places_between(0, len(self.source) + 1)
 
     def put(self, words: str, start: int, end: int) -> None:
         """Print words that all stand for original [start, end)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -54,17 +54,15 @@ class Named:
 
 
 def organisations(
-    text: str, tokens: Words, companies: tuple[Company, ...], people: Collection[int] = ()
+    text: str, tokens: Words, companies: tuple[Company, ...], people: bytes | bytearray = b""
 ) -> list[Named]:
     """All of them in the order in which they stand; what ends inside a found company is left out.
 
-    people: offsets at which a person's name stands, which no organisation runs over.
+    people: for each character whether it is in a person's name, which no organisation runs over.
     """
     whole = {form.name: company.name for company in companies for form in company.forms}
-    found = [
-        Named(start, end, text[start:end], whole[text[start:end]], "company")
-        for _, start, end in Finder(whole).longest(text)
-    ]
+    names = list(whole.items())
+    found = [Named(start, end, *names[index], "company") for index, start, end in Finder(whole).longest(text)]
     taken = bytearray(len(text) + 1)
     for each in found:
         taken[each.start : each.end] = b"\1" * (each.end - each.start)
@@ -74,7 +72,7 @@ def organisations(
     return sorted(found, key=lambda each: (each.end, each.start))
 
 
-def _by_end(text: str, tokens: Words, people: Collection[int]) -> Iterator[Named]:
+def _by_end(text: str, tokens: Words, people: bytes | bytearray) -> Iterator[Named]:
     """Names that end in a word for an organisation, from as far left as the words before are nouns."""
     leads = words("org_leads")
     starts, ends, tags = tokens.starts, tokens.ends, tokens.tags
@@ -86,7 +84,7 @@ def _by_end(text: str, tokens: Words, people: Collection[int]) -> Iterator[Named
             if end <= match.start() or start < match.start():
                 word = text[start : min(end, match.start())]
                 if (
-                    start in people
+                    people[start : start + 1] == b"\1"
                     or (tag[0] in _NO_NOUN and tag != "vn")
                     or word in leads
                     or match.end() - start > _LONGEST

@@ -8,8 +8,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from reading.crowd import Crowd, name_before
 from reading.employers import Asked, Employers
-from reading.fullnames import Crowd, Mention, name_before
+from reading.fullnames import Mention
 from reading.homes import homes
 from reading.organisations import organisations
 from reading.posts import Post, category_of, office_behind, post_of, posts_of
@@ -88,9 +89,10 @@ class Cast:
     def employers(self) -> Employers:
         """The organisations of the text, looked for once somebody's is asked for."""
         title = next(((zone.start, zone.end) for zone in self.text.zones if zone.kind == "title"), (0, 0))
-        people = {
-            at for name, starts in self.places.items() for start in starts for at in range(start, start + len(name))
-        }
+        people = bytearray(len(self.visible))
+        for name, starts in self.places.items():
+            for start in starts:
+                people[start : start + len(name)] = b"\1" * len(name)
         text, firms = self.text, self.firms  # not self, which holds what is made here
         return Employers(
             self.visible,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from operator import itemgetter
@@ -80,7 +79,7 @@ class Mention:
     kind: str
     before: str
     after: str
-    marks: list[Mark] = field(default_factory=list)
+    marks: tuple[Mark, ...] = ()
     list_size: int = 1
     list_index: int = 0
     tail: str = ""
@@ -120,22 +119,7 @@ def head_kind(head: str) -> str:
     return next((kind for word, kind in _heads()[1] if word == head), _SHORT_HEADS.get(head, "plain"))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cut:
-    """The atoms of a sentence in little room: many sentences are kept at once. `kinds` has the first letter of each kind."""
-
-    starts: array[int]
-    ends: array[int]
-    kinds: str
-
-    @classmethod
-    def of(cls, atoms: list[Atom]) -> Cut:
-        """The same atoms."""
-        starts, ends, kinds = zip(*atoms, strict=True) if atoms else ((), (), ())
-        return cls(array("i", starts), array("i", ends), "".join([kind[0] for kind in kinds]))
-
-
-def atoms_of(words: str, marks: list[Mark], sums: list[SumOfMoney], ends: Sequence[int]) -> list[Atom]:
+def atoms_of(words: str, marks: Sequence[Mark], sums: Sequence[SumOfMoney], ends: Sequence[int]) -> list[Atom]:
     """The sentence's words, companies and sums in one piece each. `ends`: where each word of the sentence ends."""
     solid = sorted(
         [(mark.start, mark.end, "company") for mark in marks] + [(money.start, money.end, "sum") for money in sums]
@@ -278,7 +262,7 @@ _LEAD = re.compile(
 )
 
 
-def _lead_off(words: str, start: int, end: int, marks: list[Mark]) -> int:
+def _lead_off(words: str, start: int, end: int, marks: Sequence[Mark]) -> int:
     """Where a name begins once a verb or a day before it is left off."""
     for _ in range(2):
         lead = _LEAD.match(words, start, end)
@@ -288,8 +272,8 @@ def _lead_off(words: str, start: int, end: int, marks: list[Mark]) -> int:
     return start
 
 
-def _inside(marks: list[Mark], start: int, end: int) -> list[Mark]:
-    return [mark for mark in marks if start <= mark.start and mark.end <= end]
+def _inside(marks: Sequence[Mark], start: int, end: int) -> tuple[Mark, ...]:
+    return tuple([mark for mark in marks if start <= mark.start and mark.end <= end]) if marks else ()
 
 
 def _items(words: str, run: _Run) -> list[tuple[int, int]]:
@@ -317,7 +301,7 @@ def _spans(runs: list[_Run]) -> list[tuple[int, int]]:
     return spans
 
 
-def _joined(words: str, runs: list[_Run], first: int, last: int, marks: list[Mark]) -> bool:
+def _joined(words: str, runs: list[_Run], first: int, last: int, marks: Sequence[Mark]) -> bool:
     """True where 、 stands inside one name: modifiers before a noun, not members of a list."""
     end = runs[last]
     if last == first or end.head_end != end.end or end.head not in _TERMINAL or end.end - runs[first].start > 50:
@@ -327,7 +311,7 @@ def _joined(words: str, runs: list[_Run], first: int, last: int, marks: list[Mar
     return not _inside(marks, runs[first].start + 1, end.end)
 
 
-def _lists(words: str, runs: list[_Run], spans: list[tuple[int, int]], marks: list[Mark]) -> list[Mention]:
+def _lists(words: str, runs: list[_Run], spans: list[tuple[int, int]], marks: Sequence[Mark]) -> list[Mention]:
     """Members of lists that have no project noun of their own but stand where projects or signing firms are listed."""
     found: list[Mention] = []
     for first, last in spans:
@@ -361,7 +345,7 @@ def _lists(words: str, runs: list[_Run], spans: list[tuple[int, int]], marks: li
     return found
 
 
-def _phrase(words: str, run: _Run, marks: list[Mark]) -> tuple[int, int] | None:
+def _phrase(words: str, run: _Run, marks: Sequence[Mark]) -> tuple[int, int] | None:
     """A company with what it makes or builds behind it (甲公司高端膜材扩产), where no noun of a project ends the words."""
     if run.head_end >= 0 or not 5 <= run.end - run.start <= 34:
         return None
@@ -372,7 +356,7 @@ def _phrase(words: str, run: _Run, marks: list[Mark]) -> tuple[int, int] | None:
     return start, end
 
 
-def candidates(words: str, marks: list[Mark], atoms: list[Atom]) -> list[Mention]:
+def candidates(words: str, marks: Sequence[Mark], atoms: list[Atom]) -> list[Mention]:
     """Every place of a sentence that may name a project, in order. `marks` are the companies, in the sentence's offsets."""
     runs = _runs(words, atoms)
     spans = _spans(runs)
@@ -402,7 +386,7 @@ def candidates(words: str, marks: list[Mark], atoms: list[Atom]) -> list[Mention
     for mark in marks:
         if not any(start < mark.end and mark.start < end for start, end in taken):
             before, after = words[max(0, mark.start - 1) : mark.start], words[mark.end : mark.end + 1]
-            found.append(Mention(mark.start, mark.end, "company", "", "plain", before, after, [mark]))
+            found.append(Mention(mark.start, mark.end, "company", "", "plain", before, after, (mark,)))
     behind = investors(words)
     kept = [
         mention
@@ -412,10 +396,12 @@ def candidates(words: str, marks: list[Mark], atoms: list[Atom]) -> list[Mention
     return sorted(kept, key=lambda mention: (mention.start, -mention.end))
 
 
-def sentence_marks(sentence: Sentence, marks: list[Mark]) -> list[Mark]:
+def sentence_marks(sentence: Sentence, marks: Sequence[Mark]) -> tuple[Mark, ...]:
     """The companies of one sentence, in its own offsets."""
-    return [
-        Mark(mark.start - sentence.start, mark.end - sentence.start, mark.company)
-        for mark in marks
-        if sentence.start <= mark.start and mark.end <= sentence.end
-    ]
+    return tuple(
+        [
+            Mark(mark.start - sentence.start, mark.end - sentence.start, mark.company)
+            for mark in marks
+            if sentence.start <= mark.start and mark.end <= sentence.end
+        ]
+    )

@@ -11,14 +11,15 @@ from operator import add
 import rjieba
 
 from reading.model import load_by_kind
-from reading.project_candidates import Cut
-from reading.projects import Entity, View
+from reading.projects import Entity, Spelled, View, Views
 
 MENTIONS = 4
 """Only so many mentions of an entity speak for it."""
 _STOPS = frozenset(",,;;。:!?!?\n")
 _NEAR = 12
 """So many words on each side of a name speak for it."""
+_KEPT = 256
+"""Sentences whose words are kept: projects of one sentence follow each other."""
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 WORTH = {
     "lead": 1.0, "tail": 1.0, "source": 1.0, "n2": 0.5, "n3": 0.7, "nw": 0.7, "first": 1.0, "shape": 0.7, "last": 0.7,
@@ -35,12 +36,12 @@ def part_of_speech(word: str) -> str:
     return str(tagged[-1][1]) if tagged else "x"
 
 
-def word_features(found: list[View], entity: Entity) -> dict[str, float]:
+def word_features(found: Views, entity: Entity) -> dict[str, float]:
     """Named numbers: the characters and words of the names, the words before and behind them and in their clauses."""
     return {f"{kind} {word}": WORTH[kind] for kind, said in words_said(found, entity).items() for word in said}
 
 
-def words_said(found: list[View], entity: Entity) -> dict[str, set[str]]:
+def words_said(found: Views, entity: Entity) -> dict[str, set[str]]:
     """What `word_features` names, by kind: each of a kind is worth as much as WORTH says."""
     said: dict[str, set[str]] = {kind: set() for kind in WORTH}
     source = entity.source
@@ -48,7 +49,7 @@ def words_said(found: list[View], entity: Entity) -> dict[str, set[str]]:
     for place in [place for place in entity.places if place.mention.source == source][:MENTIONS]:
         view, mention = found[place.view], place.mention
         names.add(_masked(view, mention.start, mention.end))
-        _around(view, mention.start, mention.end, said)
+        _around(_told(found, place.view), mention.start, mention.end, said)
         said["lead"].add(f"{mention.lead[:4]} {mention.list_size > 1}")
         said["tail"].add(mention.tail)
     for name in names:
@@ -57,7 +58,7 @@ def words_said(found: list[View], entity: Entity) -> dict[str, set[str]]:
     return said
 
 
-def word_odds(found: list[View], entity: Entity) -> float:
+def word_odds(found: Views, entity: Entity) -> float:
     """What the learned linear model makes of the entity's words, as log-odds."""
     total, worths = _worths()
     said = words_said(found, entity)
@@ -96,12 +97,11 @@ def _spelling(name: str, said: dict[str, set[str]]) -> None:
     said["last"].add(" ".join([item[0] for item in classes[-2:]]))
 
 
-def _around(view: View, start: int, end: int, said: dict[str, set[str]]) -> None:
+def _around(spelled: Spelled, start: int, end: int, said: dict[str, set[str]]) -> None:
     """Words on both sides of [start, end), companies as C and sums as S, up to the edges of the clause."""
-    tokens = view.tokens
-    told = _told(view.words, tokens)
-    first, last = bisect_right(tokens.starts, start) - 1, bisect_left(tokens.starts, end)
-    before = told[max(0, first - _NEAR) : bisect_right(tokens.ends, start, 0, first + 1)][::-1]
+    starts, ends, told = spelled
+    first, last = bisect_right(starts, start) - 1, bisect_left(starts, end)
+    before = told[max(0, first - _NEAR) : bisect_right(ends, start, 0, first + 1)][::-1]
     behind = told[last : last + _NEAR]
     for side, words in (("l", before), ("r", behind)):
         near, next_but_one, *_ = *words[:2], "|", "|"
@@ -117,14 +117,20 @@ def _around(view: View, start: int, end: int, said: dict[str, set[str]]) -> None
         said[f"{side}s"].update(words[:_NEAR])
 
 
-@lru_cache(maxsize=4)
-def _told(words: str, tokens: Cut) -> list[str]:
+def _told(found: Views, number: int) -> Spelled:
     """The atoms of a sentence as the model knows them: C for a company, S for a sum, 0 for the digits of a word."""
-    found = []
-    for start, end, kind in zip(tokens.starts, tokens.ends, tokens.kinds, strict=True):
-        if kind == "w":
+    if (kept := found.spelled.get(number)) is not None:
+        return kept
+    if len(found.spelled) >= _KEPT:
+        found.spelled.clear()
+    words, told = found[number].words, []
+    atoms = found.atoms(number)
+    for start, end, kind in atoms:
+        if kind == "word":
             word = words[start:end]
-            found.append(word if word.isalpha() or word in _STOPS else _DIGITS.sub("0", word))
+            told.append(word if word.isalpha() or word in _STOPS else _DIGITS.sub("0", word))
         else:
-            found.append("C" if kind == "c" else "S")
-    return found
+            told.append("C" if kind == "company" else "S")
+    spelled = Spelled([start for start, _, _ in atoms], [end for _, end, _ in atoms], told)
+    found.spelled[number] = spelled
+    return spelled

@@ -13,7 +13,7 @@ import rjieba
 from reading.model import load
 from reading.project_candidates import Mention
 from reading.project_context import part_of_speech, word_odds
-from reading.projects import Entity, Place, View, core, is_definite, name_of, phases, sentence_places, specific
+from reading.projects import Entity, Place, View, Views, core, is_definite, name_of, phases, sentence_places, specific
 from reading.values import Company
 
 _CUES = {
@@ -269,7 +269,7 @@ def features(
         yield put
 
 
-def probabilities(found: list[View], grouped: list[Entity], companies: tuple[Company, ...]) -> list[float]:
+def probabilities(found: Views, grouped: list[Entity], companies: tuple[Company, ...]) -> list[float]:
     """One probability in [0, 1] for each entity; 0.0 where its words alone speak clearly against it."""
     odds = [word_odds(found, entity) for entity in grouped]
     wanted = [at for at, value in enumerate(odds) if value >= HOPELESS]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 import rjieba
 
@@ -16,7 +17,7 @@ from reading.clauses import Mark, Sentence, marks
 from reading.kinds.amount import SumOfMoney, sums_in
 from reading.kinds.date import moments_in
 from reading.kinds.stage import State, state_words, states_of
-from reading.project_candidates import Cut, Mention, atoms_of, candidates, sentence_marks
+from reading.project_candidates import Atom, Mention, atoms_of, candidates, sentence_marks
 from reading.shown import Shown
 from reading.statements import Aggregate, aggregates_in
 from reading.values import Company
@@ -40,22 +41,44 @@ _WORD, _SEMICOLON = re.compile(r"\w"), re.compile("[;;]")
 _BARE = ("项目", "工程", "平台", "空间")
 
 
+class Spelled(NamedTuple):
+    """The words, companies and sums of a sentence as the model knows them, with where each begins and ends."""
+
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class View:
-    """One sentence with all that was found in it; offsets in `words`."""
+    """One sentence with what was found in it; offsets in `words`. A long page has many, so that none holds what is sooner found again."""
 
     sentence: Sentence
     words: str
-    marks: list[Mark]
-    sums: list[SumOfMoney]
-    aggregates: list[Aggregate]
-    states: list[State]
-    mentions: list[Mention]
-    tokens: Cut
+    marks: tuple[Mark, ...]
+    sums: tuple[SumOfMoney, ...]
+    aggregates: tuple[Aggregate, ...]
+    states: tuple[State, ...]
 
 
 class Views(list[View]):
     """The sentences of one piece in order, with those that every project of a long piece asks for again."""
+
+    def __init__(self, shown: Shown) -> None:
+        super().__init__()
+        self._ends_in = shown.ends_in
+        self.spelled: dict[int, Spelled] = {}
+        """The words of sentences as a model knows them, where they were asked for of late."""
+
+    def atoms(self, number: int) -> list[Atom]:
+        """The words, companies and sums of a sentence in one piece each."""
+        view = self[number]
+        return atoms_of(view.words, view.marks, view.sums, self._ends_in(view.sentence.start, view.sentence.end))
+
+    def mentions(self, number: int) -> list[Mention]:
+        """Every place of a sentence that may name a project."""
+        view = self[number]
+        return candidates(view.words, view.marks, self.atoms(number))
 
     @cached_property
     def titled(self) -> list[View]:
@@ -133,7 +156,7 @@ def views(shown: Shown, companies: tuple[Company, ...]) -> Views:
     every = marks(text, companies)
     today = text.header.content_on or text.header.published_on
     position = 0
-    found = Views()
+    found = Views(shown)
     for sentence in shown.sentences:
         words = text.text[sentence.start : sentence.end]
         while position < len(every) and every[position].end <= sentence.start:
@@ -145,33 +168,23 @@ def views(shown: Shown, companies: tuple[Company, ...]) -> Views:
         if not inside and not _ANCHOR.search(words):
             continue
         sums = sums_in(words)
-        aggregates = aggregates_in(words, sums) if "个" in words or "项" in words else []
-        tokens = atoms_of(words, inside, sums, shown.ends_in(sentence.start, sentence.end))
-        found.append(
-            View(
-                sentence,
-                words,
-                inside,
-                sums,
-                aggregates,
-                _states(words, inside, today),
-                candidates(words, inside, tokens),
-                Cut.of(tokens),
-            )
-        )
+        aggregates = tuple(aggregates_in(words, sums)) if "个" in words or "项" in words else ()
+        found.append(View(sentence, words, inside, sums, aggregates, _states(words, inside, today)))
     return found
 
 
-def _states(words: str, inside: list[Mark], today: date | None) -> list[State]:
+def _states(words: str, inside: Sequence[Mark], today: date | None) -> tuple[State, ...]:
     """The states of a sentence outside its companies' names; a time later than the coverage makes a plan of its clause."""
     if not (found := list(state_words(words))):
-        return []
+        return ()
     future = [(moment.start, moment.end) for moment in moments_in(words, today) if today and moment.first > today]
-    return [
-        state
-        for state in states_of(words, found, future)
-        if not any(mark.start <= state.start < mark.end for mark in inside)
-    ]
+    return tuple(
+        [
+            state
+            for state in states_of(words, found, future)
+            if not any(mark.start <= state.start < mark.end for mark in inside)
+        ]
+    )
 
 
 def name_of(view: View, mention: Mention) -> str:
@@ -204,7 +217,7 @@ def entities(found: Views) -> list[Entity]:
     for number, view in enumerate(found):
         if view.sentence.title:
             continue
-        for mention in view.mentions:
+        for mention in found.mentions(number):
             if is_bare(view, mention):
                 continue
             place = Place(number, mention)
@@ -213,8 +226,8 @@ def entities(found: Views) -> list[Entity]:
                 entity = Entity([], set())
                 grouped.append(entity)
             index.add(entity, view, place)
-    for view in found.titled:
-        for mention in view.mentions:
+    for number, view in enumerate(found):
+        for mention in found.mentions(number) if view.sentence.title else ():
             same = index.cores.get(core(name_of(view, mention)))
             if same and mention.source != "company":
                 same.titled = True

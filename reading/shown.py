@@ -9,7 +9,7 @@ from itertools import accumulate
 import rjieba
 
 from reading.clauses import Sentence, sentences
-from reading.fullnames import Crowd
+from reading.crowd import Crowd
 from reading.grammar import Words
 from reading.values import Text
 

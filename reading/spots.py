@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 _FEW = 64
+_WINDOW = 50_000
+"""Characters in which names are looked for in one go."""
 _SMALL = 40_000
 """Names times characters up to which each name is sought by itself: to build an automaton takes longer than that."""
 
@@ -21,18 +23,29 @@ class Finder:
     def __init__(self, names: Iterable[str]) -> None:
         self.names = list(names)
 
-    def longest(self, text: str) -> list[Match]:
+    def longest(self, text: str) -> Iterator[Match]:
         """The places that do not overlap, from left to right, the longest name at each."""
         if not self._is_small(text):
-            found: list[Match] = self._leftmost.find_matches_as_indexes(text)
-            return found
-        kept: list[Match] = []
+            yield from self._in_windows(text)
+            return
         last = 0
         for start, size, index in self._one_by_one(text):
             if start >= last:
                 last = start - size
-                kept.append((index, start, last))
-        return kept
+                yield index, start, last
+
+    def _in_windows(self, text: str) -> Iterator[Match]:
+        """The same of a long text: what begins in one window after the other, and may run on behind it."""
+        longest = max(map(len, self.names), default=0)
+        at = 0
+        while at < len(text):
+            following = at + _WINDOW
+            for index, start, end in self._leftmost.find_matches_as_indexes(text[at : following + longest]):
+                if start >= _WINDOW:
+                    break
+                yield index, at + start, at + end
+                following = max(following, at + end)
+            at = following
 
     def every(self, text: str) -> list[Match]:
         """All places in order of start, the longest first."""

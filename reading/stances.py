@@ -26,7 +26,7 @@ _FOLLOWS = re.compile(r"的|[::、,。;”)(\n]|是|在|把|将|也|已|与|和|
 class Stances:
     """The firms of one text by the line and the sentence that each stands in."""
 
-    def __init__(self, text: str, named: Sequence[Named], stops: list[int], breaks: list[int]) -> None:
+    def __init__(self, text: str, named: Sequence[Named], stops: Sequence[int], breaks: Sequence[int]) -> None:
         self.text = text
         self.stops = stops
         self.breaks = breaks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reading.clauses import Sentence
@@ -59,7 +60,7 @@ def _value(figure: str) -> int | None:
     return None
 
 
-def aggregates_in(text: str, sums: list[SumOfMoney]) -> list[Aggregate]:
+def aggregates_in(text: str, sums: Sequence[SumOfMoney]) -> list[Aggregate]:
     """Counts of projects in one sentence, each with the sum of money told next to it."""
     found = []
     for match in _COUNTED.finditer(text):

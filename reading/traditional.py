@@ -15,6 +15,9 @@ _PLANES = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 _SHARED = "乾吒夥後徵拚捱摺於榘菸著薰薹袷醣麴麽"
 """What the converter may change of the characters that GB 2312, the set of simplified script, holds too."""
 
+_AT_ONCE = 1 << 14
+"""Characters that are looked at in one go."""
+
 
 @cache
 def simplifier() -> OpenCC:
@@ -47,8 +50,11 @@ def _kinds() -> NDArray[np.uint8]:
 
 def _counts(text: str) -> tuple[int, int]:
     """How many Han characters a text holds, and how many that no simplified page uses."""
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    _, han, foreign, both = np.bincount(_kinds().take(points), minlength=4).tolist()
+    total = np.zeros(4, np.int64)
+    for at in range(0, len(text), _AT_ONCE):
+        points = np.frombuffer(text[at : at + _AT_ONCE].encode("utf-32-le", "surrogatepass"), np.uint32)
+        total += np.bincount(_kinds().take(points), minlength=4)
+    _, han, foreign, both = total.tolist()
     return han + both, foreign + both
 
 

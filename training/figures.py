@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 from benchmarks.reading import figures
 from benchmarks.scoring import Score
-from reading import employers, fullnames, read
+from reading import crowd, employers, read
 from reading.__main__ import as_json
 from reading.find import find_companies
 from training import employers as employer_training
@@ -33,7 +33,7 @@ Weights = dict[str, float]
 def people_with(names: Weights, choice: Weights) -> Iterator[None]:
     """Within it people are found by these weights instead of those that ship."""
     with ExitStack() as stack:
-        stack.enter_context(patch.object(fullnames, "_weights", lambda: fullnames.with_fixed(names)))
+        stack.enter_context(patch.object(crowd, "_weights", lambda: crowd.with_fixed(names)))
         stack.enter_context(patch.object(employers, "_weights", lambda: choice))
         yield
 

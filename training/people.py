@@ -11,7 +11,8 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from reading.clean import clean
-from reading.fullnames import candidates, chained
+from reading.crowd import chained
+from reading.fullnames import candidates
 from reading.shown import Shown
 from training.corpus import load
 from training.noise import noisy

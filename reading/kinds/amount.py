@@ -129,14 +129,10 @@ def _role(left: str, right: str) -> Role:
     return "investment" if _INVEST_BEHIND.match(right) else "other"
 
 
-def sums_in(text: str) -> list[SumOfMoney]:
-    """All sums in a sentence, in order. A bare 亿/万 without a currency counts only after a word of investing."""
-    return list(_sums_in(text))
-
-
 @lru_cache(maxsize=256)
-def _sums_in(text: str) -> tuple[SumOfMoney, ...]:
-    """What one sentence holds, kept while the piece it stands in is read: several steps ask for it."""
+def sums_in(text: str) -> tuple[SumOfMoney, ...]:
+    """All sums in a sentence, in order. A bare 亿/万 without a currency counts only after a word of investing."""
+    # kept while the piece is read: several steps ask for it
     if not _MONEY.search(text):
         return ()
     found = []

@@ -22,14 +22,10 @@ class Capacity:
     words: str
 
 
-def capacities_in(text: str) -> list[Capacity]:
-    """Yearly outputs in goods (not money) of a sentence, in order."""
-    return list(_capacities_in(text))
-
-
 @lru_cache(maxsize=256)
-def _capacities_in(text: str) -> tuple[Capacity, ...]:
-    """What one sentence holds, kept while the piece it stands in is read: several steps ask for it."""
+def capacities_in(text: str) -> tuple[Capacity, ...]:
+    """Yearly outputs in goods (not money) of a sentence, in order."""
+    # kept while the piece is read: several steps ask for it
     return tuple(
         Capacity(match.start(), match.end(), match.group())
         for match in _CAPACITY.finditer(text)

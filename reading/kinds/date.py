@@ -79,14 +79,10 @@ def _first_day(year: int, parts: dict[str, str | None], last: date) -> date:
     return last.replace(day=1) if edge else date(year, 1, 1)
 
 
-def moments_in(text: str, today: date | None) -> list[Moment]:
-    """Times named in a sentence, in order. `today`: the day of the coverage, without which only full years count."""
-    return list(_moments_in(text, today))
-
-
 @lru_cache(maxsize=256)
-def _moments_in(text: str, today: date | None) -> tuple[Moment, ...]:
-    """What one sentence holds, kept while the piece it stands in is read: several steps ask for it."""
+def moments_in(text: str, today: date | None) -> tuple[Moment, ...]:
+    """Times named in a sentence, in order. `today`: the day of the coverage, without which only full years count."""
+    # kept while the piece is read: several steps ask for it
     found: list[Moment] = []
     if _HELD.search(text) is None:
         return ()

@@ -24,14 +24,10 @@ class Area:
     mu: Decimal
 
 
-def areas_in(text: str) -> list[Area]:
-    """Areas of land in a sentence. 亩 and 公顷 are land by themselves; square metres only after a word for land."""
-    return list(_areas_in(text))
-
-
 @lru_cache(maxsize=256)
-def _areas_in(text: str) -> tuple[Area, ...]:
-    """What one sentence holds, kept while the piece it stands in is read: several steps ask for it."""
+def areas_in(text: str) -> tuple[Area, ...]:
+    """Areas of land in a sentence. 亩 and 公顷 are land by themselves; square metres only after a word for land."""
+    # kept while the piece is read: several steps ask for it
     found = []
     for match in _AREA.finditer(text):
         left = re.split(r"[,。;:、,;:]", text[max(0, match.start() - 16) : match.start()])[-1]

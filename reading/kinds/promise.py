@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -52,7 +53,7 @@ _BEFORE_FEAST = re.compile(rf"(?P<feast>{'|'.join(_FEAST)})(?:节)?(?:之?前|�
 _PLAN_YEARS = re.compile(r'十(?P<five>[四五六])五[”"]?(?:规划)?(?:期?末|期间|时期|收官)')
 
 
-def due_on(words: str, moments: list[Moment], today: date | None) -> date | None:
+def due_on(words: str, moments: Sequence[Moment], today: date | None) -> date | None:
     """The last day by which a forward clause says a thing shall be reached; None where it names no time.
 
     words: the clause; moments: the times found in it; today: the day of the coverage, without which only full years
@@ -92,7 +93,7 @@ def _add_months(day: date, months: int) -> date:
 
 
 def promises_in(
-    text: str, states: list[State], today: date | None, start: int = 0, end: int | None = None
+    text: str, states: Sequence[State], today: date | None, start: int = 0, end: int | None = None
 ) -> list[Announced]:
     """The forward statements of text[start:end]: clauses that announce a state, or an output by a time to come.
 

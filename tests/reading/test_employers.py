@@ -55,7 +55,7 @@ def test_a_short_authority_is_completed() -> None:
 def test_organisations_do_not_run_over_people_or_verbs() -> None:
     text = "周启明与市工商联座谈,考察苏禾新材料有限公司。"
     scene = Scene(text)
-    names = {each.name for each in organisations(text, scene.words, (), range(3))}
+    names = {each.name for each in organisations(text, scene.words, (), b"\1\1\1")}
     assert "市工商联" in names
     assert not any("周启明" in name or "考察" in name for name in names)
 

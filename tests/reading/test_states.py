@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from reading import clean, read
-from reading.fullnames import Crowd
+from reading.crowd import Crowd
 from reading.kinds.date import moments_in
 from reading.kinds.stage import State, states_in
 from reading.shown import Shown
