@@ -122,7 +122,7 @@ class Spot(NamedTuple):
 
 def best_spot(scene: Scene, entry: Candidate) -> Spot:
     """The place that the tagger likes best, the first where it likes none."""
-    start = max(entry.likely, key=entry.likely.__getitem__) if entry.likely else entry.spots[0][0]
+    start = max(entry.likely, key=entry.likely.__getitem__) if entry.likely else entry.starts[0]
     end = start + len(entry.name)
     return Spot(start, end, scene.words.ending(start), scene.words.starting(end))
 
@@ -191,7 +191,8 @@ def _parts(marks: list[int], size: int, start: int, end: int) -> tuple[int, int,
 def position(scene: Scene, entry: Candidate) -> list[float]:
     """Trades beside the name, quotation, and where on its line it stands."""
     string = scene.string
-    start, end = entry.spots[0]
+    start = entry.starts[0]
+    end = start + len(entry.name)
     line = string.rfind("\n", max(0, start - 300), start) + 1
     close = string.find("\n", end, end + 300)
     run = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -33,11 +34,11 @@ _WINDOW = 50_000
 
 @dataclass(slots=True)
 class Candidate:
-    """One string that may name a company. `spots` are all places where it is printed, `likely` the tagger's word on them."""
+    """One string that may name a company. `starts` are all places where it is printed, `likely` the tagger's word on them."""
 
     name: str
     sources: frozenset[str] = frozenset()
-    spots: list[tuple[int, int]] = field(default_factory=list)
+    starts: array[int] = field(default_factory=lambda: array("i"))
     likely: dict[int, float] = field(default_factory=dict)
     around: float = 0.0
     """The tagger's best word on a longer stretch that holds this one in some place."""
@@ -51,6 +52,12 @@ class Candidate:
     def came_from(self, source: str) -> None:
         """Note one more source of the proposal."""
         self.sources = _with(self.sources, source)
+
+    @property
+    def spots(self) -> list[tuple[int, int]]:
+        """Start and end of each place."""
+        size = len(self.name)
+        return [(start, start + size) for start in self.starts]
 
     @property
     def best(self) -> float:
@@ -137,7 +144,7 @@ def _place(made: Scene) -> None:
     for index, start, end in _printed(names, made.string):
         entry = entries[index]
         own = entry.likely.get(start, 0.0)
-        entry.spots.append((start, end))
+        entry.starts.append(start)
         active = [other for other in active if other[1] > start]
         holder = 0.0
         for number, other_end, likely in active:
@@ -156,7 +163,7 @@ def _place(made: Scene) -> None:
             entry.around = holder
         entry.free += holder < 0.5
         active.append((index, end, own))
-    made.candidates = {name: entry for name, entry in made.candidates.items() if entry.spots}
+    made.candidates = {name: entry for name, entry in made.candidates.items() if entry.starts}
 
 
 def _printed(names: list[str], string: str) -> Iterator[tuple[int, int, int]]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from reading.values import Media, Page
 
 _BOMS = (
@@ -53,6 +51,8 @@ def _decode(data: bytes) -> tuple[str, str]:
     best = max(tried, key=lambda row: row[0])
     if best[0] > 0:
         return best[1], best[2]
+    from charset_normalizer import from_bytes  # few pages ask for it, and it takes room
+
     guess = from_bytes(data[:_SAMPLE]).best()
     name = guess.encoding if guess else "gb18030"
     return data.decode(name, "replace"), name

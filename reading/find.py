@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 
 from reading.aliases import grouped
@@ -74,11 +75,11 @@ def standing(sure: dict[str, tuple[Candidate, float]]) -> dict[str, tuple[Candid
                 continue
             kept.pop()
         kept.append(spot)
-    own: dict[str, list[tuple[int, int]]] = {}
-    for start, end, _, name in kept:
-        own.setdefault(name, []).append((start, end))
+    own: dict[str, list[int]] = {}
+    for start, _, _, name in kept:
+        own.setdefault(name, []).append(start)
     return {
-        name: (Candidate(name, candidate.sources, own[name]), confidence)
+        name: (Candidate(name, candidate.sources, array("i", own[name])), confidence)
         for name, (candidate, confidence) in sure.items()
         if name in own
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, islice, repeat
 from pathlib import Path
+from sys import intern
 from typing import TypeVar
 
 import numpy as np
@@ -143,12 +144,15 @@ def load_linear(name: str) -> Linear:
         )  # fmt: skip
 
 
-@cache
-def load_by_kind(name: str) -> tuple[float, dict[str, dict[str, float]]]:
-    """A linear model of two labels: the base, and by kind (the first word of a feature's name) the weights by the rest."""
+def load_by_kind(name: str, worth: Mapping[str, float]) -> tuple[float, dict[str, dict[str, float]]]:
+    """A linear model of two labels, read anew: the base, and by kind (the first word of a feature's name) what each of the
+    kind adds to the odds by the rest of its name. `worth`: the number of each feature, by kind.
+    """
+    weights: dict[str, dict[str, float]] = {kind: {} for kind in worth}
+    shared: dict[float, float] = {}  # the weights are few different ones
     with np.load(_HERE / f"{name}.npz", allow_pickle=False) as data:
-        weights: dict[str, dict[str, float]] = {}
-        for feature, weight in zip(data["names"], data["weights"][:, 0].tolist(), strict=True):
-            kind, _, word = str(feature).partition(" ")
-            weights.setdefault(kind, {})[word] = weight
+        for feature, weight in zip(data["names"].tolist(), data["weights"][:, 0].tolist(), strict=True):
+            kind, _, word = feature.partition(" ")
+            value = worth[kind] * weight
+            weights[kind][intern(word)] = shared.setdefault(value, value)
         return float(data["base"][0]), weights

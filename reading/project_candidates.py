@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from operator import itemgetter
+from sys import intern
 from typing import Literal
 
 import ahocorasick_rs
@@ -179,6 +180,7 @@ def _runs(words: str, atoms: list[Atom]) -> list[_Run]:
 
     def close(at: int, resume: int, word: str) -> None:
         nonlocal current
+        word = intern(word)
         current.end, current.after = at, word
         if at > current.start:
             runs.append(current)
@@ -385,7 +387,7 @@ def candidates(words: str, marks: Sequence[Mark], atoms: list[Atom]) -> list[Men
     taken = [(mention.start, mention.end) for mention in found if mention.source == "head" or mention.list_at >= 0]
     for mark in marks:
         if not any(start < mark.end and mark.start < end for start, end in taken):
-            before, after = words[max(0, mark.start - 1) : mark.start], words[mark.end : mark.end + 1]
+            before, after = intern(words[max(0, mark.start - 1) : mark.start]), intern(words[mark.end : mark.end + 1])
             found.append(Mention(mark.start, mark.end, "company", "", "plain", before, after, (mark,)))
     behind = investors(words)
     kept = [

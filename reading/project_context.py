@@ -71,9 +71,8 @@ def word_odds(found: Views, entity: Entity) -> float:
 @cache
 def _worths() -> tuple[float, list[tuple[str, Callable[[str, float], float]]]]:
     """Where the odds begin, and what to ask for what each word of a kind adds to them."""
-    base, weights = load_by_kind("project_words")
-    worth = {kind: {word: WORTH[kind] * weight for word, weight in known.items()} for kind, known in weights.items()}
-    return base, [(kind, known.get) for kind, known in worth.items()]
+    base, weights = load_by_kind("project_words", WORTH)
+    return base, [(kind, known.get) for kind, known in weights.items() if known]
 
 
 def _masked(view: View, start: int, end: int) -> str:

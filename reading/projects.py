@@ -66,19 +66,21 @@ class Views(list[View]):
 
     def __init__(self, shown: Shown) -> None:
         super().__init__()
-        self._ends_in = shown.ends_in
+        self._shown = shown
         self.spelled: dict[int, Spelled] = {}
         """The words of sentences as a model knows them, where they were asked for of late."""
 
     def atoms(self, number: int) -> list[Atom]:
         """The words, companies and sums of a sentence in one piece each."""
         view = self[number]
-        return atoms_of(view.words, view.marks, view.sums, self._ends_in(view.sentence.start, view.sentence.end))
+        return atoms_of(view.words, view.marks, view.sums, self._shown.ends_in(view.sentence.start, view.sentence.end))
 
     def mentions(self, number: int) -> list[Mention]:
         """Every place of a sentence that may name a project."""
         view = self[number]
-        return candidates(view.words, view.marks, self.atoms(number))
+        # a copy of the words: the search for nouns leaves its own beside those that it is given, as long as these are kept
+        words = self._shown.text.text[view.sentence.start : view.sentence.end]
+        return candidates(words, view.marks, self.atoms(number))
 
     @cached_property
     def titled(self) -> list[View]:

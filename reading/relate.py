@@ -57,6 +57,7 @@ def find_projects(text: Text, companies: tuple[Company, ...], shown: Shown | Non
         entity.probability = chance
         if chance >= KEEP and not is_whereabouts(found, entity) and not is_about_people(found, entity, people):
             kept.append(entity)
+    del grouped, chances  # most are none, and a long page's facts take their room
     kept = merged(found, kept)
     table = sentence_places(kept)
     told = [scopes(found, entity, table) for entity in kept]

@@ -330,7 +330,7 @@ def _lay_characters(rows: NDArray[np.uint32], points: NDArray[np.uint32], types:
     _lay(rows, "ends", (last >> 3).clip(-5, 5))
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 14)
 def familiarity(word: str) -> int:
     """How common a word is: 0 in no dictionary, then from 1 rare to 5 everyday."""
     if not rjieba.has_word(word):

@@ -61,7 +61,7 @@ class Tagger:
         with np.load(path) as stored:
             rows = stored["rows"]
             weights = np.zeros((int(stored["buckets"]), len(TAGS)), np.float32)
-            weights[rows] = stored["values"].astype(np.float32)
+            weights[rows] = stored["values"]
             return cls(weights, stored["transitions"].astype(np.float32))
 
     def stretches(self, string: str, words: Words, floor: float) -> list[Stretch]:

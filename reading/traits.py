@@ -62,7 +62,7 @@ _LEGAL_TAIL = re.compile(r"(?:集团|控股)*(?:股份)?(?:有限责任公司|�
 
 def describe(scene: Scene) -> tuple[list[Candidate], NDArray[np.float32]]:
     """All candidates in order of first appearance, and a row of traits for each."""
-    entries = sorted(scene.candidates.values(), key=lambda entry: (entry.spots[0][0], -len(entry.name)))
+    entries = sorted(scene.candidates.values(), key=lambda entry: (entry.starts[0], -len(entry.name)))
     if not entries:
         return [], np.zeros((0, len(TRAITS)), np.float32)
     marks = marks_of(scene)
@@ -103,7 +103,7 @@ def _shape(scene: Scene, entry: Candidate) -> tuple[str, str, str]:
     """A name without its place and legal form, that without its trade, and its place."""
     name = entry.name
     place = ""
-    start = entry.spots[0][0]
+    start = entry.starts[0]
     index = scene.words.starting(start)
     while (
         index is not None
@@ -146,7 +146,7 @@ def _evidence(scene: Scene, entry: Candidate) -> list[float]:
     return [
         *_by(entry.sources),
         *_endings(entry.name),
-        best, total / len(entry.spots), min(total, 20.0), second, entry.around, entry.within, entry.across, entry.around - best, best / rivals,
+        best, total / len(entry.starts), min(total, 20.0), second, entry.around, entry.within, entry.across, entry.around - best, best / rivals,
     ]  # fmt: skip
 
 
@@ -154,14 +154,15 @@ def _build(scene: Scene, entry: Candidate, shape: tuple[str, str, str]) -> list[
     """How the name itself is made."""
     name = entry.name
     bare, core, place = shape
-    size, count = len(name), len(entry.spots)
-    start, end = entry.spots[0]
+    size, count = len(name), len(entry.starts)
+    start = entry.starts[0]
+    end = start + size
     words = scene.words
     tags, starts, ends = words.tags, words.starts, words.ends
     low, high = bisect_right(starts, start) - 1, bisect_left(starts, end)
     opens, closes = starts[low] == start, ends[high - 1] == end
     title_start, title_end = scene.title
-    in_title = [title_start <= spot[0] < title_end for spot in entry.spots] if title_end else [False]
+    in_title = [title_start <= at < title_end for at in entry.starts] if title_end else [False]
     wellknown = lexicon("enterprises")
     return [
         size, min(count, 20), min(entry.free, 20), entry.free / count,
@@ -182,7 +183,7 @@ def _mass(entry: Candidate, spot: Spot, starting: dict[int, float], ending: dict
     return [first, last, first - own, last - own]
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 14)
 def _fitness(name: str) -> tuple[float, ...]:
     """How well the first, the second, the last and on average the later characters suit a short name."""
     firsts, insides, lasts = _fits()
@@ -236,13 +237,14 @@ def _list_likelihoods(scene: Scene, entries: list[Candidate]) -> dict[str, float
     starting: dict[int, float] = {}
     ending: dict[int, float] = {}
     for entry in entries:
-        for start, end in entry.spots:
-            likely = entry.likely.get(start, 0.0)
+        for start, likely in entry.likely.items():
+            end = start + len(entry.name)
             starting[start] = max(starting.get(start, 0.0), likely)
             ending[end] = max(ending.get(end, 0.0), likely)
     found: dict[str, float] = {}
     for entry in entries:
-        for start, end in entry.spots[:20]:
+        for start in entry.starts[:20]:
+            end = start + len(entry.name)
             before = ending.get(start - 1, 0.0) if scene.string[start - 1 : start] == "、" else 0.0
             after = starting.get(end + 1, 0.0) if scene.string[end : end + 1] == "、" else 0.0
             if before or after:

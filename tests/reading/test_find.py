@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from array import array
 
 import pytest
 
@@ -56,13 +57,13 @@ def test_persons_are_no_companies() -> None:
 
 
 def test_of_names_that_cross_the_surer_one_stands() -> None:
-    first, second = Candidate("园区和云湖", spots=[(0, 5)]), Candidate("云湖集团", spots=[(3, 7)])
+    first, second = Candidate("园区和云湖", starts=array("i", [0])), Candidate("云湖集团", starts=array("i", [3]))
     kept = standing({"园区和云湖": (first, 0.6), "云湖集团": (second, 0.9)})
     assert list(kept) == ["云湖集团"]
 
 
 def test_a_name_within_a_longer_one_stands_only_where_it_is_alone() -> None:
-    longer, shorter = Candidate("云湖集团", spots=[(3, 7)]), Candidate("云湖", spots=[(3, 5), (9, 11)])
+    longer, shorter = Candidate("云湖集团", starts=array("i", [3])), Candidate("云湖", starts=array("i", [3, 9]))
     kept = standing({"云湖": (shorter, 0.9), "云湖集团": (longer, 0.7)})
     assert kept["云湖"][0].spots == [(9, 11)]
 
