@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
+from reading.firm_forms import PARTY_END, TELLING, FirmForms
 from reading.homes import Home
 from reading.organisations import Named, kind_by_end
 from reading.posts import Post, bare_org, is_bare, is_common, is_part, is_phrase, trimmed
-from reading.spots import Finder
 from reading.stances import Stances
 from reading.values import Category
 
@@ -37,30 +37,19 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _FIRM_KINDS = frozenset(("company", "firm"))
 _LEVEL = re.compile(r"[省市县区镇乡州旗]")
 _STOP = re.compile(r"[。!?;\n]")
-_PARTY_END = re.compile(r"(?:党组|党委|党工委|工委)$")
 _BODY = re.compile(r"政协|人大")
 """What an office begins with that belongs to the organisation before it (市|政协主席)."""
 _SEAT = re.compile(r"(?:政协委员|人大代表|党代表)$")
-_PARTS = re.compile(
-    r"^(?P<whole>.{2,}?(?:[省市县区镇乡州旗]|开发区|高新区|经开区|新区|园区|合作区|示范区))(?P<part>.+)$"
-)
 _REACH = 1500
 """Characters before a name in which its organisation is looked for."""
 _NEAR = {"firm": 7}
 """Organisations of a group before a name, each once, among which the choice falls; 3 of others."""
-_TELLING = 4
-"""Characters from which on a firm printed with an office stands as printed; a shorter brand is given its full name."""
 _RANKS = 4
 """Places of one level among which the home of an office is looked for, less one."""
 _CLAUSELIKE = re.compile(
     r"[从跟请来在把了着过被就也都]|项目$|本[年月周]|[一二两三四五六七八九十几]个|籍$|产业链$|施工$|招商$"
 )
 """What words hold that are no name of an organisation but what led up to an office (公司从高校请来的总工, 两个子项目的总经理)."""
-_SOCIETY = re.compile(r"(?:商会|协会|联合会|促进会|学会|联盟|校友会)$")
-"""Ends of organisations that a firm's or a place's brand stands in and that are none of its own."""
-_SHORT_FIRM = re.compile(r"(?:公司|集团(?:公司)?)$")
-_BRAND = 2
-"""Characters with which a firm's short form begins and that stand together in its full name."""
 _SEATS = frozenset(("place", "spot", "body", "zone"))
 """Kinds that an office of a place (县长, 区委书记) can belong to."""
 _BEHIND = re.compile(r"[,(]?(?:来自|是|系|任|担任|就职于|代表)?(?=[\u4e00-\u9fffA-Z])")
@@ -107,17 +96,13 @@ class Employers:
         firms = Counter(each.whole for each in self.named if each.kind == "company")
         self.most = firms.most_common(1)[0][0] if firms else None
         self.is_dominant = bool(firms) and firms.most_common(1)[0][1] > 0.6 * sum(firms.values())
-        self.whole = {each.name: each.whole for each in self.named if each.kind == "company"}
-        self.full = frozenset(self.whole.values())
-        self.holding = _holding(self.full)
-        for name in [name for name, whole in self.whole.items() if name == whole]:
-            self.whole[name] = self._only_full(name) or name
+        self.forms = FirmForms(self.named)
+        self.whole = self.forms.whole
         self.first = next((each.whole for each in self.named if each.kind == "company"), None)
         self.told: list[tuple[int, str]] = []
         self.stops = array("i", [match.start() for match in _STOP.finditer(text)])
         self.breaks = array("i", [match.start() for match in re.finditer("\n", text)])
         self.stances = Stances(text, named, self.stops, self.breaks)
-        self.finder = Finder(self.whole)
 
     @cached_property
     def homes(self) -> Sequence[Home]:
@@ -155,11 +140,11 @@ class Employers:
         self._put_home(offers, asked, bool(printed), office, about)
         self._put_told(offers, asked, about)
         if asked.category == "business" and any(self._names_one(org) for org in printed):
-            own = {words for org in printed for _, words in self._forms(org)}
+            own = {words for org in printed for _, words in self.forms.of(org)}
             offers = {org: features for org, features in offers.items() if org in own}
-        for name in {form for org in printed for _, form in self._forms(org)} & self.whole.keys():
+        for name in {form for org in printed for _, form in self.forms.of(org)} & self.whole.keys():
             if self.whole[name] != name:
-                offers.pop(self.whole[name] if len(name) >= _TELLING else name, None)
+                offers.pop(self.whole[name] if len(name) >= TELLING else name, None)
         named = {
             org: features for org, features in offers.items() if self.kind_of(org) == "company" or not is_phrase(org)
         }
@@ -172,13 +157,13 @@ class Employers:
         """Whether printed words are sure to name an organisation: neither a part, nor what an office is about, nor a clause."""
         if is_part(org) or is_common(org) or is_phrase(org):
             return False
-        return self.kind_of(org) != "other" or bool(self._inside(org))
+        return self.kind_of(org) != "other" or bool(self.forms.inside(org)) or not _CLAUSELIKE.search(org)
 
     def _put_printed(self, offers: dict[str, set[str]], asked: Asked, printed: list[str], about: str) -> None:
         for at, org in enumerate(printed):
             place = "only" if len(printed) == 1 else "first" if not at else "last" if at == len(printed) - 1 else "mid"
             looks = f"{self.kind_of(org)}|{trimmed(org) != org}|{min(len(org), 6)}"
-            inside = bool(self._inside(org))
+            inside = bool(self.forms.inside(org))
             _put(
                 offers,
                 org,
@@ -189,14 +174,14 @@ class Employers:
                 f"ends:{org[-2:]}",
                 f"common:{is_common(org)}|{inside}|{asked.category}",
             )
-            for how, words in self._forms(org):
+            for how, words in self.forms.of(org):
                 _put(
                     offers, words, f"printed:{how}|{place}|{asked.category}", f"printed:{how}|{about}", f"printed:{how}"
                 )
         for post in asked.posts:
             if post.is_bare and len(post.org) > 1 and not printed:
                 _put(offers, post.org, f"bare|{about}", f"bare:{post.org}")
-                if (tail := _PARTY_END.sub("", post.org)) != post.org and len(tail) > 1:
+                if (tail := PARTY_END.sub("", post.org)) != post.org and len(tail) > 1:
                     _put(offers, tail, f"bare tail|{about}", f"bare tail:{tail}")
             if post.org and (body := _BODY.match(post.title)):
                 _put(offers, post.org + body[0], f"body:{body[0]}|{is_bare(post.org)}", f"body|{about}")
@@ -207,30 +192,6 @@ class Employers:
             org = bare_org(asked.clause.removesuffix("的"))
             if len(org) > 2 and not is_bare(org):
                 _put(offers, org, f"beside|{self.kind_of(org)}", f"beside|的:{asked.clause.endswith('的')}")
-
-    def _only_full(self, brand: str) -> str | None:
-        """The one company in whose full name a short brand stands; None where there is none, or more."""
-        return self.holding.get(brand) if len(brand) < _TELLING else None
-
-    def _abbreviated(self, org: str) -> str | None:
-        """The one company whose full name a printed firm shortens (合嵘公司, 楚旅集团); None where there is none, or more."""
-        kind = _SHORT_FIRM.search(org)
-        core = org[: kind.start()] if kind else ""
-        if kind is None or len(core) < _BRAND:
-            return None
-        longer = [
-            name
-            for name in self.full
-            if len(name) > len(org) + 1
-            and core[:_BRAND] in name
-            and (kind[0] == "公司" or "集团" in name)
-            and _shortens(core, name)
-        ]
-        return longer[0] if len(longer) == 1 else None
-
-    def _inside(self, org: str) -> list[str]:
-        """The found companies whose names stand in the words."""
-        return [org[start:end] for _, start, end in self.finder.longest(org)]
 
     def _put_behind(self, offers: dict[str, set[str]], asked: Asked) -> None:
         """The organisation that follows a name without office: 钮海晏来自四海重工, 裘立峰,新区经信局."""
@@ -244,7 +205,7 @@ class Employers:
 
     def _put_completed(self, offers: dict[str, set[str]], asked: Asked, org: str, about: str) -> None:
         """A short organisation (经开区党工委, 办事处, 区委, 党政办) completed from a longer name that stands before it."""
-        tail = _PARTY_END.sub("", org)
+        tail = PARTY_END.sub("", org)
         index = bisect_right(self.ends, asked.start)
         seen: set[str] = set()
         for each in reversed(self.named[max(0, index - 60) : index]):
@@ -258,30 +219,6 @@ class Employers:
                 _put(offers, each.name + org[1:], f"joined|{about}", f"joined|{rank}|{each.kind}")
             elif each.kind == "zone" and len(seen) < 3 and not _LEVEL.match(org):
                 _put(offers, each.name + org, f"below|{about}", f"below|{rank}|{is_bare(org)}")
-
-    def _forms(self, org: str) -> Iterable[tuple[str, str]]:
-        """A printed organisation and what is left without the part that the office belongs to, with companies in full."""
-        yield "as is", org
-        short = _PARTY_END.sub("", org)
-        if short != org and len(short) > 1:
-            yield "less party", short
-        cut = trimmed(org)
-        if cut not in (org, short):
-            yield f"less part {min(len(cut), 3)}", cut
-        if longer := self._abbreviated(org):
-            yield f"abbreviated {org in self.whole}", longer
-        if full := self.whole.get(org) or self._only_full(org):
-            yield "whole", full
-            return
-        inside = self._inside(org)
-        if inside and not _SOCIETY.search(org):
-            best = max(inside, key=len)
-            where = "start" if org.startswith(best) else "end" if org.endswith(best) else "mid"
-            yield f"company {where}", best
-            if where != "start":
-                yield f"whole {where}", self.whole[best]
-        elif match := _PARTS.match(org):
-            yield "authority", match["whole"]
 
     def _put_named(self, offers: dict[str, set[str]], asked: Asked, has_printed: bool, office: str, about: str) -> None:
         """Organisations named before the name, nearest first, and the ones the whole piece is about."""
@@ -391,7 +328,7 @@ class Employers:
 
     def kind_of(self, org: str) -> str:
         """The kind of an organisation by the place where it is named, else by its end."""
-        if org in self.whole or org in self.full:
+        if org in self.forms:
             return "company"
         return kind_by_end(org)
 
@@ -417,22 +354,6 @@ class Employers:
             if before in ",、:"
             else "-"
         )
-
-
-def _shortens(short: str, name: str) -> bool:
-    """Whether the characters of a short form stand in a name in the same order."""
-    left = iter(name)
-    return all(character in left for character in short)
-
-
-def _holding(names: Iterable[str]) -> dict[str, str | None]:
-    """For every short part of the names the one name that holds it, None where several do."""
-    found: dict[str, str | None] = {}
-    for name in names:
-        for size in range(2, min(_TELLING, len(name))):
-            for part in {name[at : at + size] for at in range(len(name) - size + 1)}:
-                found[part] = None if part in found else name
-    return found
 
 
 def _put(offers: dict[str, set[str]], org: str, *features: str) -> None:
