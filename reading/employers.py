@@ -173,6 +173,8 @@ class Employers:
                 f"ends:{org[-1]}|{asked.category}",
                 f"ends:{org[-2:]}",
                 f"common:{is_common(org)}|{inside}|{asked.category}",
+                f"part:{is_part(org)}|{asked.category}",
+                f"office:{asked.posts[-1].title[-2:]}|{self.kind_of(org)}",
             )
             for how, words in self.forms.of(org):
                 _put(

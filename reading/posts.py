@@ -20,8 +20,11 @@ _RUN_IN = re.compile(r"^.*(?:代表人为|领头的是|的是|一位是|走进|�
 _TRIM_END = re.compile(
     r"(?:董事局|董事会|监事会|党委|党组|党工委|工委|管委会?|[\u4e00-\u9fff]{0,4}事业[部群]|大?中华区|[东西南北中亚华][太东南西北中国]{0,2}区|中国|亚太区?|亚洲"
     r"|全球|海外|国际|区域|大区|销售|研发|市场|营销|招商|投资|战略|技术|工艺|生产|制造|工程|质量|品质|设备|财务|行政|人事|人力资源?|运营|采购|供应链|物流"
-    r"|品牌|公关|法务|安全|产品|设计|业务|项目|车间|现场|厂区|工厂|基地|门店|集团总部|总部)$"
+    r"|品牌|公关|法务|安全|产品|设计|业务|项目|车间|现场|厂区|工厂|基地|门店|集团总部|总部"
+    r"|相关|厂务|规划|企划|综合|后勤|宣传|外联|公共事务|投资者关系|施工|检测|前期|筹建|筹备|组建|董事|总[裁经]办|办公室|办事处|筹建[组处]|筹备[组处]|项目部|工地|(?<!总)[部科室])$"
 )
+_OWN = re.compile(r"(?:该|本|我)?(?:公司|集团|企业|项目|厂里|车间|基地|园区)(?!公司|集团)")
+"""What the words for a part of the firm in question begin with (公司后勤部, 集团总裁办, 项目施工)."""
 OFFICE_BEHIND = scanner(
     r"(?:常务|执行|高级)?副?(?:董事长|总经理|总裁|董事局主席|首席执行官|会长|秘书长|理事长|书记|市长|县长|区长|镇长|乡长|局长|处长|主任|部长|行长|院长|校长|所长)"
     r"|副总|总监|CEO"
@@ -223,8 +226,8 @@ def trimmed(org: str) -> str:
 
 @lru_cache(maxsize=4096)
 def is_part(org: str) -> bool:
-    """Whether the words are a part of an organisation alone (工艺部, 华东基地, 战略发展): cut after cut leaves nothing of it."""
-    return is_bare(org) or (len(trimmed(org)) < 3 and trimmed(org) != org)
+    """Whether the words are a part of an organisation alone (工艺部, 华东基地, 公司后勤部): cut after cut leaves nothing of it."""
+    return is_bare(org) or bool(_OWN.match(org)) or (len(trimmed(org)) < 3 and trimmed(org) != org)
 
 
 def is_way(org: str) -> bool:

@@ -72,3 +72,16 @@ def test_a_numbered_heading_holds_for_its_items_until_the_next() -> None:
 )
 def test_words_of_a_state(words: str, state: str) -> None:
     assert state_of(f"云湖光电显示模组项目总投资6亿元,{words}。", "显示模组") == state
+
+
+def test_a_sentence_that_closes_a_list_says_it_of_all() -> None:
+    body = (
+        "云湖光电显示模组项目,总投资6亿元。\n苏禾新材料导电膜项目,总投资3亿元。\n"
+        "恒帆重工塔筒项目,总投资2亿元。\n上述项目均已签约。"
+    )
+    assert set(states(body).values()) == {"signed"}
+
+
+def test_what_became_of_a_project_may_be_told_two_sentences_on() -> None:
+    body = "走进云湖光电显示模组项目,总投资6亿元。厂区占地120亩。负责人说,六条线上个月已经全部投产。"
+    assert state_of(body, "显示模组") == "operating"
