@@ -73,6 +73,8 @@ class FirmForms:
 
     def _begun(self, org: str) -> tuple[int, str] | None:
         """The one company in whose full name the beginning of the words stands (一张纸工程部), and how much of them does."""
+        if _SHORT_FIRM.search(org):
+            return None
         for size in range(min(len(org), _LONGEST), _BRAND - 1, -1):
             names = [name for name in self.full if org[:size] in name]
             if names:

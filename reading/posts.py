@@ -227,7 +227,9 @@ def trimmed(org: str) -> str:
 @lru_cache(maxsize=4096)
 def is_part(org: str) -> bool:
     """Whether the words are a part of an organisation alone (工艺部, 华东基地, 公司后勤部): cut after cut leaves nothing of it."""
-    return is_bare(org) or bool(_OWN.match(org)) or (len(trimmed(org)) < 3 and trimmed(org) != org)
+    if is_bare(org) or _OWN.match(org) or _TRIM_END.fullmatch(org):
+        return True
+    return len(trimmed(org)) < 3 and trimmed(org) != org
 
 
 def is_way(org: str) -> bool:
