@@ -15,7 +15,7 @@ from identities.models import Appearance, Company, Project
 from press.models import Article, Correction, Mention
 from press.models.article import TOLD_ON, ArticleQuerySet
 
-PAGE = 20
+PAGE = 10
 # As many sentences stand under each of two rows side by side.
 MOST_SENTENCES = 2
 # People named beside a company, the newest.

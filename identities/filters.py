@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from identities.models import Appearance, ChosenValue, Company, CompanyName, Doubt, Project, ProjectName
+from identities.roles import undertaken
 from lists.filters import DayRange, NumberRange, YesNo
 from press.models import Statement
 from press.words import YI
@@ -87,6 +88,11 @@ class ProjectFilter(filters.FilterSet):
     in_doubt = YesNo(method="by_doubt", label="待判")
     created = DayRange(field_name="created_at", label="建档日期")
 
+    # Asked for by links alone: a list of all companies to choose from would be no help.
+    of = filters.ModelChoiceFilter(
+        method="by_one", queryset=Company.objects.all(), label="企业", widget=forms.HiddenInput
+    )
+
     class Meta:
         model = Project
         fields: list[str] = []
@@ -96,6 +102,9 @@ class ProjectFilter(filters.FilterSet):
 
     def by_company(self, rows: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
         return rows.filter(companies__in=CompanyName.bearers(value)).distinct()
+
+    def by_one(self, rows: QuerySet[Project], name: str, value: Company) -> QuerySet[Project]:
+        return undertaken(rows, value)
 
     def by_choice(self, rows: QuerySet[Project], name: str, value: bool) -> QuerySet[Project]:
         there = Exists(ChosenValue.objects.standing().filter(project=OuterRef("pk")))

@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import Q
 
 from identities.coverage import Coverage, count_articles, newest_of
-from identities.models import Company, CompanyName, Doubt, Judgement, Merge, Project, ProjectName
+from identities.models import (
+    Company,
+    CompanyName,
+    CompanyTie,
+    Doubt,
+    Judgement,
+    Merge,
+    Project,
+    ProjectName,
+    TieClaim,
+)
 from identities.models.company import kind_of_name
 from identities.models.name import Name
+from lists.count import ANY, Question, question_of
 from search.bigrams import fold
 
 # Brackets and spaces do not make another name.
@@ -87,16 +99,44 @@ def _label(name: Name, row: Company | Project) -> str:
     return str(CompanyName.Kind(kind).label) if kind else "也作"
 
 
-def decided_about(row: Company | Project, most: int = 10) -> dict[str, Any]:
+# So many of a kind are told on the page of a row.
+MOST_DECIDED = 10
+
+
+def told_of(row: Company | Project) -> dict[str, int]:
+    """How much there is of what most rows have nothing of: `judgements`, `merges`, of a company `claims` and `words` on its
+    ties. One query, and none is needed for what there is not."""
+    return _told_of(type(row)).about(row.pk).answer()
+
+
+@cache
+def _told_of(model: type[Company | Project]) -> Question:
+    row = model(pk=ANY)
+    if not isinstance(row, Company):
+        return question_of(judgements=Judgement.objects.about(row), merges=Merge.objects.into(row))
+    return question_of(
+        judgements=Judgement.objects.about(row),
+        merges=Merge.objects.into(row),
+        claims=TieClaim.objects.of(row),
+        words=CompanyTie.objects.standing().of(row),
+    )
+
+
+def decided_about(row: Company | Project, told: dict[str, int]) -> dict[str, Any]:
     """`near`: pairs with the row that may be one and nobody has judged; `judgements` and `merges` of it, undone ones
-    included. A merge is its own judgement, so that 相同 is told once."""
+    included, where there are any (`told_of`). A merge is its own judgement, so that 相同 is told once."""
+    judged = Judgement.objects.about(row).exclude(verdict=Judgement.Verdict.SAME) if told["judgements"] else ()
+    return {
+        "near": _near(row, MOST_DECIDED),
+        "judgements": list(judged[:MOST_DECIDED]),
+        "merges": list(Merge.objects.into(row)[:MOST_DECIDED]) if told["merges"] else [],
+    }
+
+
+def _near(row: Company | Project, most: int) -> list[Doubt]:
     kind = "company" if isinstance(row, Company) else "project"
     mine = Q(**{f"left_{kind}": row}) | Q(**{f"right_{kind}": row})
-    return {
-        "near": list(Doubt.objects.waiting().filter(mine).listed()[:most]),
-        "judgements": list(Judgement.objects.about(row).exclude(verdict=Judgement.Verdict.SAME)[:most]),
-        "merges": list(Merge.objects.into(row)[:most]),
-    }
+    return list(Doubt.objects.waiting().filter(mine).listed()[:most])
 
 
 # So many rows are offered to be made one with a row.
@@ -110,6 +150,6 @@ def others_of(row: Company | Project, query: str) -> list[Side]:
     if query:
         rows = list(model.objects.current().named(query).exclude(pk=row.pk).order_by("name", "pk")[:MOST_OTHERS])
     else:
-        near = decided_about(row, MOST_OTHERS)["near"]
+        near = _near(row, MOST_OTHERS)
         rows = [doubt.right if doubt.left == row else doubt.left for doubt in near]
     return sorted(sides(rows).values(), key=lambda side: -side.articles)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import F, Q, Value
@@ -146,8 +146,9 @@ def claim_ties(
         TieClaim.objects.filter(article=article).exclude(pk__in=[row.pk for row in kept]).delete()
 
 
-def ties_of(company: Company) -> list[Tie]:
-    """Every company that belongs with it, those that people confirmed first, those that they denied last."""
+def ties_of(company: Company, told: Mapping[str, int]) -> list[Tie]:
+    """Every company that belongs with it, those that people confirmed first, those that they denied last; `told` has how
+    many `claims` and `words` there are on its ties (`known.told_of`)."""
     ties: dict[tuple[int, int, str], Tie] = {}
 
     def tie(upper: Company, lower: Company, kind: str) -> Tie:
@@ -156,14 +157,14 @@ def ties_of(company: Company) -> list[Tie]:
         blank = Tie(lower if is_upper else upper, upper, lower, kind, word)
         return ties.setdefault((upper.pk, lower.pk, kind), blank)
 
-    claims = TieClaim.objects.filter(Q(upper__company=company) | Q(lower__company=company))
+    claims = TieClaim.objects.of(company) if told["claims"] else TieClaim.objects.none()
     printed = Substr("article__original", F("sentence_start") + 1, F("sentence_end") - F("sentence_start"))
     light = claims.select_related("article__source", "upper__company", "lower__company").annotate(printed=printed)
     for claim in light.defer(*HEAVY).order_by("-article_id", "pk"):
         upper, lower = claim.upper.company, claim.lower.company
         if upper and lower and upper != lower:
             tie(upper, lower, claim.kind).claims.append(claim)
-    words = CompanyTie.objects.standing().filter(Q(upper=company) | Q(lower=company))
+    words = CompanyTie.objects.standing().of(company) if told["words"] else CompanyTie.objects.none()
     words = words.filter(upper__merged_into=None, lower__merged_into=None)
     for row in words.select_related("upper", "lower", "by"):
         tie(row.upper, row.lower, row.kind).decided = row

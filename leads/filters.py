@@ -49,8 +49,8 @@ def _owners(request: HttpRequest) -> QuerySet[User]:
     shared = Lead.collaborators.through.objects.filter(user=user).values("lead__owner")
     owners = Q(pk=user.pk) | Q(pk__in=shared)
     if user.sees_department and user.department:
-        of_unit = Lead.objects.filter(department__in=user.units_below()).order_by().values("owner")
-        owners |= Q(department__in=user.units_below()) | Q(pk__in=of_unit)
+        of_unit = Lead.objects.filter(department__in=user.units_below(), owner=OuterRef("pk"))
+        owners |= Q(department__in=user.units_below()) | Q(Exists(of_unit))
         owners = user.leads_everybody() | owners
     return User.objects.filter(owners, some)
 
@@ -184,6 +184,8 @@ class ContactFilter(filters.FilterSet):
         method="by_text", label="搜索", widget=forms.SearchInput({"placeholder": "姓名、职务、企业"})
     )
     mine = YesNo(method="by_mine", label="我加的")
+    # Asked for by links alone.
+    company = filters.ModelChoiceFilter(queryset=Company.objects.all(), label="企业", widget=forms.HiddenInput)
 
     class Meta:
         model = Contact

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -20,6 +20,10 @@ class NumberOf(Subquery):
         super().__init__(rows.order_by().values("pk"))
 
 
+# Stands for the key of a row in a question that is written down once for all rows of a kind.
+ANY = -1
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """How many rows some querysets have, written down: asked again it costs the database alone, not the writing."""
@@ -29,6 +33,10 @@ class Question:
     names: tuple[str, ...]
     none: tuple[str, ...]
     """What has no rows whatever the database holds."""
+
+    def about(self, key: int) -> Question:
+        """The same about the row of that key, where it was written about ANY."""
+        return replace(self, values=tuple(key if value == ANY else value for value in self.values))
 
     def answer(self) -> dict[str, int]:
         """The number by each name. One query."""
@@ -41,12 +49,13 @@ class Question:
 
 
 def question_of(**asked: QuerySet[Any]) -> Question:
-    """How many rows each of the querysets has, to be asked by its name."""
+    """How many rows each of the querysets has, to be asked by its name; of one with values of its own, how many of those."""
     parts: dict[str, str] = {}
     values: list[Any] = []
     for name, rows in asked.items():
         try:
-            sql, own = rows.order_by().values("pk").query.sql_with_params()
+            plain = rows.order_by()
+            sql, own = (plain if rows.query.values_select else plain.values("pk")).query.sql_with_params()
         except EmptyResultSet:
             continue
         parts[name] = f"(SELECT COUNT(*) FROM ({sql}) counted)"  # noqa: S608 (the ORM's own, its values apart)

@@ -26,6 +26,8 @@ from staff.permissions import Can, Role, user_can
 SOON = timedelta(days=3)
 WEEK = timedelta(days=7)
 MOST = 12
+# Of an article that a row comes from: what nobody reads here.
+HEAVY = ("raw", "text", "bigrams")
 LEADING = (Role.LEADER, Role.HEAD, Role.ADMINISTRATOR)
 
 
@@ -66,7 +68,7 @@ def today_of(user: User) -> Today:
         due=own.due,
         soon=own.soon,
         lapsing=own.lapsing,
-        news=list(news.select_related("lead", "article__source").order_by("-created_at")[:MOST]),
+        news=list(_light(news, "article").select_related("lead").order_by("-created_at")[:MOST]),
         hits=_hits(user, now),
         clocks=clocks,
         promises=promises,
@@ -106,12 +108,17 @@ def _own(user: User, today: date) -> _Own:
     return _Own(counts, *shown)
 
 
+def _light(rows: QuerySet[Any], article: str) -> QuerySet[Any]:
+    """With the article that the path leads to and its source, ready to be quoted."""
+    return rows.select_related(f"{article}__source").defer(*(f"{article}__{name}" for name in HEAVY))
+
+
 def _hits(user: User, now: datetime) -> list[WatchHit]:
     """What one's own rules caught in the last days and nobody has decided yet."""
     recent = WatchHit.objects.filter(
         rule__owner=user, rule__is_active=True, at__gte=now - SOON, proposal__state="waiting"
     )
-    return list(recent.select_related("rule", "proposal__article__source")[:MOST])
+    return list(_light(recent, "proposal__article").select_related("rule")[:MOST])
 
 
 def _clocks(user: User, today: date) -> tuple[list[Clock], int]:
@@ -129,8 +136,7 @@ def _clocks(user: User, today: date) -> tuple[list[Clock], int]:
 def _promises(user: User, today: date) -> tuple[list[Promise], int]:
     """What was promised on one's own leads and is due: the first of it, and how much there is. One query."""
     due = Promise.objects.due(today).filter(lead__owner=user).annotate(all_due=Window(Count("*")))
-    heavy = (f"article__{name}" for name in ("raw", "original", "text", "bigrams"))
-    found: list[Any] = list(due.select_related("lead", "article__source").defer(*heavy)[:MOST])
+    found: list[Any] = list(_light(due, "article").select_related("lead").defer("article__original")[:MOST])
     return found, found[0].all_due if found else 0
 
 
@@ -139,9 +145,8 @@ def _winners(user: User) -> list[Winner]:
     own = Q(lead__owner=user) | Q(proposal__decided_by=user)
     if user.role in LEADING:
         own |= on_visible_lead(user) | Q(lead=None)
-    heavy = (f"article__{name}" for name in ("raw", "original", "text", "bigrams"))
-    rows = Winner.objects.waiting().filter(own).select_related("company", "article__source")
-    return list(rows.defer(*heavy)[:MOST])
+    rows = _light(Winner.objects.waiting().filter(own), "article").select_related("company")
+    return list(rows.defer("article__original")[:MOST])
 
 
 def _mine(user: User) -> dict[str, QuerySet[Any]]:

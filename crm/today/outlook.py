@@ -56,7 +56,7 @@ def outlook(user: User, at: datetime, counted: Mapping[str, int], stale: int, st
     today = timezone.localdate(at)
     weighty = (
         changes(user, at)["forward"]
-        .select_related("lead__owner", "from_stage", "to_stage", "by")
+        .select_related("lead", "from_stage", "to_stage", "by")
         .order_by(F("lead__amount").desc(nulls_last=True), "-at")
     )
     return Outlook(
@@ -64,7 +64,7 @@ def outlook(user: User, at: datetime, counted: Mapping[str, int], stale: int, st
         progress=progress(user, today.year, today),
         changes=list(weighty[:CHANGES]),
         more_changes=max(0, counted["forward"] - CHANGES),
-        stuck=_stuck(Lead.objects.visible_to(user).open().filter(stands_too_long(at, stages)), at),
+        stuck=_stuck(Lead.objects.visible_to(user).open().filter(stands_too_long(at, stages)), at, stages),
         stuck_count=stale,
         stuck_url=f"{reverse('leads:lead-list')}?state=stale",
         problems=counted["long_problem"],
@@ -72,8 +72,12 @@ def outlook(user: User, at: datetime, counted: Mapping[str, int], stale: int, st
     )
 
 
-def _stuck(stale: Any, at: datetime) -> list[Stuck]:
+def _stuck(stale: Any, at: datetime, stages: Sequence[Stage]) -> list[Stuck]:
     """The largest of them, each with its oldest open problem, else the next step that is late."""
     problem = Problem.objects.open().filter(lead=OuterRef("pk")).order_by("opened_at", "pk").values("text")[:1]
-    rows = stale.listed().annotate(asks=Subquery(problem)).order_by(F("amount").desc(nulls_last=True), "stage_since")
-    return [Stuck(lead, lead.days_in_stage(at) - lead.stage.days, lead.asks or lead.next_step) for lead in rows[:STUCK]]
+    order = (F("amount").desc(nulls_last=True), "stage_since")
+    rows = list(stale.select_related("owner").annotate(asks=Subquery(problem)).order_by(*order)[:STUCK])
+    by_key = {stage.pk: stage for stage in stages}
+    for lead in rows:
+        lead.stage = by_key[lead.stage_id]
+    return [Stuck(lead, lead.days_in_stage(at) - lead.stage.days, lead.asks or lead.next_step) for lead in rows]

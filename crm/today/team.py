@@ -29,19 +29,21 @@ class Team:
 
 
 def leads_of_team(user: User, now: datetime, *, by_owner: bool) -> tuple[list[dict[str, Any]], list[Stage]]:
-    """What the team's figures are added up from, `leads.echelons.figures` of the leads that the person sees, by owner or
-    by whether they are in the pool; and the office's stages. Two queries."""
+    """What the team's figures are added up from, `leads.echelons.figures` of the leads that the person sees, by whether
+    they are in the pool, and by owner; and the office's stages. Two queries."""
     stages, today = list(Stage.objects.all()), timezone.localdate(now)
     more = {"judge": Count("pk", filter=clock_due("judge", today))}
+    by = ["in_pool"]
     if by_owner:
+        by.append("owner")
         more |= behind(today)
-    return figures(Lead.objects.visible_to(user), now, stages, "owner" if by_owner else "in_pool", **more), stages
+    return figures(Lead.objects.visible_to(user), now, stages, *by, **more), stages
 
 
 def team_of(groups: Sequence[Mapping[str, Any]], stages: Sequence[Stage], counted: Mapping[str, int]) -> Team:
     """Of `leads_of_team`; `counted` are the rows of `decisions`."""
     sums = {
-        "pool": sum(row["n"] for row in groups if row.get("in_pool", row.get("owner") is None)),
+        "pool": sum(row["n"] for row in groups if row["in_pool"]),
         **{name: sum(row[name] for row in groups) for name in ("judge", "stale")},
     }
     return Team(_numbers({**counted, **sums}), echelons(groups, stages, whole=False), sums["stale"])

@@ -9,9 +9,9 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.urls import reverse
 
 from identities.models.name import Name
+from lists.addresses import row_address
 from reading.names import normal, parts
 from search.fields import contains
 
@@ -76,7 +76,7 @@ class Company(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("identities:company-detail", args=[self.pk])
+        return row_address("identities:company-detail", self.pk)
 
 
 def block_of(name: str) -> str:

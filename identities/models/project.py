@@ -8,10 +8,10 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.urls import reverse
 
 from identities.models.company import Company
 from identities.models.name import Name
+from lists.addresses import row_address
 from search.fields import contains
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Project(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("identities:project-detail", args=[self.pk])
+        return row_address("identities:project-detail", self.pk)
 
 
 class ProjectName(Name):

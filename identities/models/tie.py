@@ -30,6 +30,12 @@ class TieKind(models.TextChoices):
 ABOVE = {TieKind.OWNS: "母公司", TieKind.INVESTS: "投资方", TieKind.FORMER: "现名", TieKind.GROUP: "同一集团"}
 
 
+class TieClaimQuerySet(models.QuerySet["TieClaim"]):
+    def of(self, company: Company) -> TieClaimQuerySet:
+        """What coverage says of the company's ties."""
+        return self.filter(Q(upper__company=company) | Q(lower__company=company))
+
+
 class TieClaim(models.Model):
     """One article's words on two companies that it names (甲旗下全资子公司乙). Derived: see ties.py."""
 
@@ -40,6 +46,8 @@ class TieClaim(models.Model):
     words = models.CharField(max_length=60, help_text="what says so, simplified")
     sentence_start = models.PositiveIntegerField()
     sentence_end = models.PositiveIntegerField()
+
+    objects = TieClaimQuerySet.as_manager()
 
     class Meta:
         verbose_name = "关联说法"
@@ -58,6 +66,10 @@ class CompanyTieQuerySet(models.QuerySet["CompanyTie"]):
 
     def standing(self) -> CompanyTieQuerySet:
         return self.filter(withdrawn_at=None)
+
+    def of(self, company: Company) -> CompanyTieQuerySet:
+        """What people said of the company's ties."""
+        return self.filter(Q(upper=company) | Q(lower=company))
 
 
 @pghistory.track()

@@ -18,7 +18,7 @@ from identities.coverage import coverage, people_of
 from identities.credit_code import is_credit_code
 from identities.filters import COVERED_COMPANY, PROJECTS, CompanyFilter
 from identities.inputs import WarnedInput
-from identities.known import decided_about, names_of
+from identities.known import decided_about, names_of, told_of
 from identities.models import Company, CompanyName
 from identities.naming import rename
 from identities.roles import projects_of
@@ -87,16 +87,18 @@ def company_detail(request: HttpRequest, pk: int) -> HttpResponse:
     company = get_object_or_404(Company.objects.visible_to(request.user).select_related("merged_into"), pk=pk)
     if company.merged_into:
         return redirect(company.merged_into)
-    names = names_of(company)
+    names, told = names_of(company), told_of(company)
+    projects, project_count = projects_of(company)
     context = {
         "company": company,
         "names": names,
         "coverage": coverage(company, request.GET.get("page")),
         "name_kinds": CompanyName.Kind.choices,
-        "ties": ties_of(company),
-        "projects": projects_of(company),
+        "ties": ties_of(company, told),
+        "projects": projects,
+        "project_count": project_count,
         "people": people_of(company, [named.name.text for named in names]),
-        **decided_about(company),
+        **decided_about(company, told),
     }
     return render(request, "identities/company_detail.html", context)
 

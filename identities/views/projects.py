@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from identities.choose import choose_value, unchoose
 from identities.coverage import coverage
 from identities.filters import COVERED_PROJECT, ProjectFilter
-from identities.known import decided_about, names_of
+from identities.known import decided_about, names_of, told_of
 from identities.models import ChosenValue, Project
 from identities.roles import companies_of
 from identities.said import picture_of
@@ -51,7 +51,7 @@ def project_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "companies": companies_of(project),
         "picture": picture_of(project),
         "coverage": coverage(project, request.GET.get("page")),
-        **decided_about(project),
+        **decided_about(project, told_of(project)),
     }
     return render(request, "identities/project_detail.html", context)
 

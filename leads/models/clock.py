@@ -59,7 +59,11 @@ class Clock(models.Model):
         indexes = [
             models.Index(
                 fields=["due_on", "id"], name="clock_running", condition=Q(done_at=None), include=["lead", "kind"]
-            )
+            ),
+            # First judgements are few among what runs, and 今日 counts those that are due.
+            models.Index(
+                fields=["due_on"], name="clock_judging", condition=Q(done_at=None, kind="judge"), include=["lead"]
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,10 +11,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 
 from identities.models import Company, CompanyName
 from leads.models.lead import Lead, visible
+from lists.addresses import row_address
 from search.fields import BigramField, contains
 from staff.permissions import Role
 
@@ -108,7 +108,7 @@ class Contact(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("leads:contact-detail", args=[self.pk])
+        return row_address("leads:contact-detail", self.pk)
 
     @property
     def searched(self) -> str:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from leads.models.attachment import Attachment
 from leads.models.followup import FollowUp
 from leads.models.lead import Lead, on_visible_lead, visible
+from lists.addresses import row_address
 from staff.models import Department
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Problem(models.Model):
         return self.text[:60]
 
     def get_absolute_url(self) -> str:
-        return reverse("leads:problem-detail", args=[self.pk])
+        return row_address("leads:problem-detail", self.pk)
 
     @property
     def handed_to(self) -> str:

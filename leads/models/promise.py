@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from leads.models.evidence import Told, has_its_place
 from leads.models.lead import Lead, on_visible_lead
+from lists.addresses import row_address
 
 if TYPE_CHECKING:
     from staff.models import User
@@ -66,7 +66,7 @@ class Promise(Told):
         return self.what
 
     def get_absolute_url(self) -> str:
-        return reverse("leads:promise-answer", args=[self.pk])
+        return row_address("leads:promise-answer", self.pk)
 
     @property
     def is_delayed(self) -> bool:

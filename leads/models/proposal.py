@@ -9,12 +9,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from identities.models import Company, Project
 from leads.models.lead import Lead
 from leads.models.milestone import day_words
 from leads.models.stage import Stage
+from lists.addresses import row_address
 from press.models import Article
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Proposal(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("leads:inbox-card", args=[self.pk])
+        return row_address("leads:inbox-card", self.pk)
 
     @property
     def sentence(self) -> str:

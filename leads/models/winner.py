@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from identities.models import Company
 from leads.models.evidence import Told, has_its_place
 from leads.models.lead import Lead, on_visible_lead
 from leads.models.proposal import Proposal
+from lists.addresses import row_address
 
 if TYPE_CHECKING:
     from staff.models import User
@@ -114,7 +114,7 @@ class Winner(Told):
         return f"{self.company or self.what} → {self.place or '地点未说'}"
 
     def get_absolute_url(self) -> str:
-        return reverse("leads:winner-decide", args=[self.pk])
+        return row_address("leads:winner-decide", self.pk)
 
     @property
     def ours(self) -> Lead | Proposal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.db.models import F
+from django.db.models import Count, F, Window
 
 from identities.models import Company, Project
 from leads import holding
@@ -34,13 +34,16 @@ def rest_of(context: dict[str, Any], company: Company, held: list[holding.Holder
 
 
 @register.simple_tag(takes_context=True)
-def contacts_of(context: dict[str, Any], company: Company) -> list[Contact]:
-    """`{% contacts_of company as contacts %}`: those the reader may see, none without the right."""
+def contacts_of(context: dict[str, Any], company: Company) -> dict[str, Any]:
+    """`{% contacts_of company as contacts %}`: the first `rows` of those that the reader may see, none without the right, and
+    `count`, how many there are."""
     user = context["request"].user
     if not user_can(user, Can.CONTACT_READ):
-        return []
-    rows = Contact.objects.visible_to(user).with_phones_for(user).filter(company=company).defer("bigrams")
-    return list(rows.select_related("created_by")[:50])
+        return {"rows": [], "count": 0}
+    seen = Contact.objects.visible_to(user).with_phones_for(user).filter(company=company).defer("bigrams")
+    counted = seen.annotate(of_all=Window(Count("*"))).select_related("created_by")
+    rows: list[Any] = list(counted[: holding.MOST_HELD])
+    return {"rows": rows, "count": rows[0].of_all if rows else 0}
 
 
 @register.simple_tag(takes_context=True)

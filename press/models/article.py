@@ -10,9 +10,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Least, Length, TruncDate
-from django.urls import reverse
 from django.utils import timezone
 
+from lists.addresses import row_address
 from press.models.source import Source
 from search.fields import BigramField
 
@@ -164,7 +164,7 @@ class Article(models.Model):
         return self.title or self.name or self.url or f"报道 {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("press:article-detail", args=[self.pk])
+        return row_address("press:article-detail", self.pk)
 
     @property
     def searched(self) -> str:

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
+
+from lists.addresses import row_address
 
 if TYPE_CHECKING:
     from staff.models import User
@@ -80,7 +81,7 @@ class Source(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("press:source-detail", args=[self.pk])
+        return row_address("press:source-detail", self.pk)
 
     @classmethod
     def built_in(cls, kind: Source.Kind) -> Source:

@@ -17,8 +17,9 @@ from identities.coverage import PAGE, coverage
 from identities.known import names_of
 from identities.merge import merge, undo
 from identities.models import ChosenValue, Company, CompanyName, Project
-from identities.roles import companies_of, projects_of
+from identities.roles import MOST_PROJECTS, companies_of, projects_of
 from identities.said import picture_of
+from leads.holding import MOST_HELD
 from press.models import Article, Fact
 from staff.models import User
 from staff.refusal import Refused
@@ -174,10 +175,33 @@ def test_companies_and_projects_stand_beside_each_other_with_their_part(project:
     builder = make.company("澄海建设有限公司")
     project.companies.add(builder)
     assert [(tied.row, tied.is_main) for tied in companies_of(project)] == [(firm, True), (builder, False)]
-    [tied] = projects_of(firm)
+    [tied], count = projects_of(firm)
     assert (tied.amount, tied.stage, tied.articles, tied.is_main) == ("48亿元", "签约", 2, True)
+    assert count == 1
     make.project("不再有报道的项目", firm)
-    assert [row.row for row in projects_of(firm)] == [project]
+    assert ([row.row for row in projects_of(firm)[0]], projects_of(firm)[1]) == ([project], 1)
+
+
+def test_a_company_with_many_projects_and_contacts_shows_the_first_and_where_all_are(
+    officer: User, sign_in: Callable[..., Client]
+) -> None:
+    firm = make.company()
+    rows = [make.project(f"苍梧{number}号项目", firm) for number in range(MOST_PROJECTS + 3)]
+    for row in rows[1:]:
+        told(row, 10)
+    told(rows[-1], 20, days=1)
+    for number in range(MOST_HELD + 1):
+        make.contact(f"陈{number}", by=officer, company=firm)
+    client = sign_in(officer)
+    shown = page(client.get(firm.get_absolute_url()))
+    assert shown.count("篇报道</span>") == MOST_PROJECTS
+    assert shown.index(rows[-1].name) < shown.index(rows[-2].name)
+    for address, count in (
+        (f"/projects/?of={firm.pk}", MOST_PROJECTS + 2),
+        (f"/contacts/?company={firm.pk}", MOST_HELD + 1),
+    ):
+        assert f'href="{address}" data-count="{count}"' in shown
+        assert client.get(address).context["list"].count == count
 
 
 def test_a_company_with_a_thousand_articles_shows_a_page_of_them_with_as_many_questions(
@@ -204,7 +228,7 @@ def test_a_company_with_a_thousand_articles_shows_a_page_of_them_with_as_many_qu
     assert asked() == few
     shown = coverage(firm)
     assert (shown.paginator.count, len(shown.object_list)) == (30, PAGE)
-    assert [item.article.title for item in coverage(firm, "2")][-1] == "消息0"
+    assert [item.article.title for item in coverage(firm, "3")][-1] == "消息0"
     assert page(client.get(f"{firm.get_absolute_url()}?page=2")).count("的苍梧显示模组项目总投资") == 10
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from identities.known import told_of
 from identities.merge import merge, undo
 from identities.models import Company, CompanyName, CompanyTie, Doubt, TieClaim
 from identities.models.company import kind_of_name
@@ -77,7 +78,7 @@ def pair(db: None) -> tuple[Company, Company]:
 
 
 def words(company: Company) -> list[tuple[str, str, bool]]:
-    return [(tie.other.name, tie.word, tie.is_denied) for tie in ties_of(company)]
+    return [(tie.other.name, tie.word, tie.is_denied) for tie in ties_of(company, told_of(company))]
 
 
 def test_both_pages_show_the_tie_with_its_sentence_until_somebody_denies_it(

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from crm.waiting import waiting_for
 from leads import triage, watch
 from leads.models import Lead, Mute, Proposal, WatchHit, WatchRule
 from leads.propose import propose
@@ -306,3 +307,24 @@ class TestPages:
         assert not Lead.objects.exists()
         client.post(f"/proposals/{card.pk}/decisions/", {"act": "accept", "sure": "1"})
         assert Lead.objects.exists()
+
+
+def test_the_bar_counts_the_cards_of_the_inbox(officer: User, colleague: User) -> None:
+    def counted() -> tuple[int, int]:
+        assert waiting_for(officer)[0] == watch.inbox(officer).count()
+        assert waiting_for(colleague)[0] == watch.inbox(colleague).count()
+        return waiting_for(officer)[0], waiting_for(colleague)[0]
+
+    card = make.story(name="苍梧")
+    make.story(of=card.project, url="https://example.com/again")
+    small = read(make.story(name="采薇", amount=10_000_000))
+    assert not small.fits
+    assert counted() == (1, 1)
+    own = rule(owner=officer, words=["采薇"])
+    watch.sort_again(timezone.now())
+    assert counted() == (2, 1)
+    muted = watch.mute(by=colleague, at=timezone.now(), owner=colleague, kind="company", thing=card.company)
+    assert counted() == (2, 0)
+    watch.lift(muted, by=colleague, at=timezone.now())
+    WatchRule.objects.filter(pk=own.pk).update(is_active=False)
+    assert counted() == (1, 1)

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from crm.embedded import Lock, Postgres, Valkey
+from crm.embedded.postgres import LEAST_BUFFERS, MOST_BUFFERS, buffers, memory
 from crm.embedded.session import ROOT, shared_postgres
 from tests.setup.conftest import alive, clean_environment, until
 
@@ -45,6 +46,14 @@ def test_database_knows_chinese_letters(postgres: Postgres) -> None:
         connection.execute("CREATE EXTENSION pg_trgm")
     assert ask(postgres, "SELECT cardinality(show_trgm('嘉兴')) > 0") is True
     assert ask(postgres, "SHOW server_encoding") == "UTF8"
+
+
+def test_database_takes_its_part_of_the_memory(postgres: Postgres) -> None:
+    gigabyte = 2**30
+    assert [buffers(size * gigabyte) for size in (1, 8, 64)] == [LEAST_BUFFERS, 1024, MOST_BUFFERS]
+    assert ask(postgres, "select setting::bigint * 8 / 1024 from pg_settings where name = 'shared_buffers'") == buffers(
+        memory()
+    )
 
 
 def test_password_and_address_are_for_our_eyes_only(postgres: Postgres) -> None:
