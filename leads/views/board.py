@@ -24,7 +24,7 @@ from staff.permissions import Can, needs, user_can
 
 # Cards shown per column; the column's head counts all and opens them as a list. With 50, eleven full columns took a
 # third of a second to write; a screen shows six or seven.
-MOST = 15
+MOST = 10
 
 
 @dataclass(frozen=True, slots=True)
