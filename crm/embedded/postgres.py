@@ -46,6 +46,7 @@ OPTIONS = {
 # The server's own memory for what the tables hold: of the machine's so great a part, in MB at least and at most. The system
 # forgets files that nobody asked for in a while, and then a search waits seconds for the disk.
 BUFFERS_SHARE, LEAST_BUFFERS, MOST_BUFFERS = 8, 256, 2048
+PREWARM = "pg_prewarm"
 MEMORY_LIMIT = Path("/sys/fs/cgroup/memory.max")
 # For tests only: a crash may lose everything, and nothing is flushed.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -193,6 +194,9 @@ class Postgres:
         }
         if not self.durable:
             options |= CARELESS
+        elif any((ground.binaries.parent / "lib").glob(f"{PREWARM}.*")):
+            # What was held in memory is there again after a restart, before anybody asks for it.
+            options["shared_preload_libraries"] = PREWARM
         command: list[str | Path] = [ground.binaries / "postgres", "-D", self._data]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
