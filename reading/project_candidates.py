@@ -347,6 +347,12 @@ def _lists(words: str, runs: list[_Run], spans: list[tuple[int, int]], marks: Se
     return found
 
 
+_CLAUSE = re.compile(
+    r"积极|不断|持续|努力|主动|大力|全力|坚持|继续|正在|已|将|也|还|均|都|就|曾|仍|率先|成功|顺利|逐步|进一步|全面|深入|充分|始终|一直"
+)
+"""Words with which a firm's doings begin, no project's name."""
+
+
 def _phrase(words: str, run: _Run, marks: Sequence[Mark]) -> tuple[int, int] | None:
     """A company with what it makes or builds behind it (甲公司高端膜材扩产), where no noun of a project ends the words."""
     if run.head_end >= 0 or not 5 <= run.end - run.start <= 34:
@@ -354,6 +360,8 @@ def _phrase(words: str, run: _Run, marks: Sequence[Mark]) -> tuple[int, int] | N
     start, end = _trim(words, run.start, run.end)
     inside = _inside(marks, start, end)
     if not inside or end - inside[-1].end < 3 or inside[0].start - start > 6:
+        return None
+    if _CLAUSE.match(words, inside[-1].end, end):
         return None
     return start, end
 
