@@ -11,8 +11,9 @@ from reading.kinds.industry import Spoken, industry_of
 from reading.kinds.land import areas_in
 from reading.kinds.promise import promises_in
 from reading.project_amounts import Claim
-from reading.projects import Entity, View, Views, name_of
+from reading.projects import Entity, name_of
 from reading.scopes import Scope
+from reading.sentences import View, Views
 from reading.values import STAGES, Fact, FactKind, Text
 
 AROUND = 80

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import rjieba
 
 from reading.model import load
-from reading.projects import Entity, Place, View, is_definite, name_of, phases, specific
+from reading.projects import Entity, Place, is_definite, name_of, phases, specific
+from reading.sentences import View
 from reading.values import Money
 
 SAME = 0.5

@@ -13,8 +13,9 @@ import rjieba
 from reading.clauses import investors
 from reading.model import load
 from reading.project_candidates import Mention
-from reading.projects import Entity, Place, View, fold, name_of, specific
+from reading.projects import Entity, Place, fold, name_of, specific
 from reading.scopes import Table
+from reading.sentences import View
 from reading.values import Company
 
 SURE = 0.5

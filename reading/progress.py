@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from reading.kinds.stage import State
 from reading.project_candidates import Mention
-from reading.projects import Entity, View
+from reading.projects import Entity
 from reading.scopes import Scope, Table
+from reading.sentences import View
 from reading.values import STAGES
 
 _TOPIC = re.compile(

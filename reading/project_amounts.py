@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from reading.kinds.amount import SumOfMoney
 from reading.model import load
 from reading.project_candidates import Mention
-from reading.projects import Entity, View, is_definite, phases
+from reading.projects import Entity, is_definite, phases
 from reading.scopes import Scope, Table
+from reading.sentences import View
 
 SURE = 0.5
 """Sums at least this likely are a project's amount."""

@@ -15,7 +15,7 @@ from typing import Literal
 import ahocorasick_rs
 
 from reading import lexicon
-from reading.clauses import Mark, Sentence, investors
+from reading.clauses import Mark, investors
 from reading.kinds.amount import SumOfMoney
 
 Source = Literal["head", "item", "company"]
@@ -404,14 +404,3 @@ def candidates(words: str, marks: Sequence[Mark], atoms: list[Atom]) -> list[Men
         if mention.source == "head" or not any(start <= mention.start < end for start, end in behind)
     ]
     return sorted(kept, key=lambda mention: (mention.start, -mention.end))
-
-
-def sentence_marks(sentence: Sentence, marks: Sequence[Mark]) -> tuple[Mark, ...]:
-    """The companies of one sentence, in its own offsets."""
-    return tuple(
-        [
-            Mark(mark.start - sentence.start, mark.end - sentence.start, mark.company)
-            for mark in marks
-            if sentence.start <= mark.start and mark.end <= sentence.end
-        ]
-    )

@@ -11,15 +11,14 @@ from operator import add
 import rjieba
 
 from reading.model import load_by_kind
-from reading.projects import Entity, Spelled, View, Views
+from reading.projects import Entity
+from reading.sentences import KEPT, Spelled, View, Views
 
 MENTIONS = 4
 """Only so many mentions of an entity speak for it."""
 _STOPS = frozenset(",,;;。:!?!?\n")
 _NEAR = 12
 """So many words on each side of a name speak for it."""
-_KEPT = 256
-"""Sentences whose words are kept: projects of one sentence follow each other."""
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 WORTH = {
     "lead": 1.0, "tail": 1.0, "source": 1.0, "n2": 0.5, "n3": 0.7, "nw": 0.7, "first": 1.0, "shape": 0.7, "last": 0.7,
@@ -120,7 +119,7 @@ def _told(found: Views, number: int) -> Spelled:
     """The atoms of a sentence as the model knows them: C for a company, S for a sum, 0 for the digits of a word."""
     if (kept := found.spelled.get(number)) is not None:
         return kept
-    if len(found.spelled) >= _KEPT:
+    if len(found.spelled) >= KEPT:
         found.spelled.clear()
     words, told = found[number].words, []
     atoms = found.atoms(number)

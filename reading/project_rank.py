@@ -13,7 +13,8 @@ import rjieba
 from reading.model import load
 from reading.project_candidates import Mention
 from reading.project_context import part_of_speech, word_odds
-from reading.projects import Entity, Place, View, Views, core, is_definite, name_of, phases, sentence_places, specific
+from reading.projects import Entity, Place, core, is_definite, name_of, phases, sentence_places, specific
+from reading.sentences import View, Views
 from reading.values import Company
 
 _CUES = {

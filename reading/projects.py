@@ -3,99 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from functools import cached_property, lru_cache
-from itertools import islice
-from typing import NamedTuple
+from functools import lru_cache
 
 import rjieba
 
 from reading import lexicon
-from reading.clauses import Mark, Sentence, marks
-from reading.kinds.amount import SumOfMoney, sums_in
-from reading.kinds.date import moments_in
-from reading.kinds.stage import State, state_words, states_of
-from reading.project_candidates import Atom, Mention, atoms_of, candidates, sentence_marks
-from reading.shown import Shown
-from reading.statements import Aggregate, aggregates_in
-from reading.values import Company
+from reading.project_candidates import Mention
+from reading.sentences import View, Views
 
 _FOLD = re.compile(r"[\s“”\"'‘’《》「」『』()()·•・,,。、\-—]+")
 _SUFFIX = re.compile(r"(?:建设)?(?:项目|工程)$")
 _PHASE = re.compile(r"([一二三四五六七八九十两]|\d{1,2})期|第([一二三四五六七八九])(?:工厂|期)|([A-Z])区")
-_ANCHOR = re.compile(
-    r"项目|工程|基地|园|厂|线|中心|总部|院|签|落户|落地|投产|开工|投资|建|城|区|站|港|谷|镇|大厦|广场|酒店|室|场|平台|期|引进|考察|洽谈|公司|合作|竣工|开业|产|有"
-)
 _DEFINITE = re.compile(
     r"工厂|厂房|新厂|生产线|产线|总部|中心|基地|产业园|园区|[一二三四五六七八]期|研究院|车间|实验室|大厦|厂"
 )
-_CLOSING = re.compile(
-    r"(?:上述|以上|这些|这批|所有|全部|[两三四五六七八九十\d]个)[^,。;、]{0,8}(?:项目|协议|地块)[^,。;、]{0,8}(?:均|都|全部|当[天日]|现场|已|同时|一并|一起)"
-    r"|(?:上述|(?<![元亿万人个%\d])以上)[^,。;]{0,10}项目"
-)
-OPENING = 3
-"""Sentences of the body that say what the piece is about."""
 _WORD, _SEMICOLON = re.compile(r"\w"), re.compile("[;;]")
 _BARE = ("项目", "工程", "平台", "空间")
-
-
-class Spelled(NamedTuple):
-    """The words, companies and sums of a sentence as the model knows them, with where each begins and ends."""
-
-    starts: list[int]
-    ends: list[int]
-    words: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One sentence with what was found in it; offsets in `words`. A long page has many, so that none holds what is sooner found again."""
-
-    sentence: Sentence
-    words: str
-    marks: tuple[Mark, ...]
-    sums: tuple[SumOfMoney, ...]
-    aggregates: tuple[Aggregate, ...]
-    states: tuple[State, ...]
-
-
-class Views(list[View]):
-    """The sentences of one piece in order, with those that every project of a long piece asks for again."""
-
-    def __init__(self, shown: Shown) -> None:
-        super().__init__()
-        self._shown = shown
-        self.spelled: dict[int, Spelled] = {}
-        """The words of sentences as a model knows them, where they were asked for of late."""
-
-    def atoms(self, number: int) -> list[Atom]:
-        """The words, companies and sums of a sentence in one piece each."""
-        view = self[number]
-        return atoms_of(view.words, view.marks, view.sums, self._shown.ends_in(view.sentence.start, view.sentence.end))
-
-    def mentions(self, number: int) -> list[Mention]:
-        """Every place of a sentence that may name a project."""
-        view = self[number]
-        # a copy of the words: the search for nouns leaves its own beside those that it is given, as long as these are kept
-        words = self._shown.text.text[view.sentence.start : view.sentence.end]
-        return candidates(words, view.marks, self.atoms(number))
-
-    @cached_property
-    def titled(self) -> list[View]:
-        """The sentences of the headline."""
-        return [view for view in self if view.sentence.title]
-
-    @cached_property
-    def closing(self) -> frozenset[int]:
-        """Where a sentence says something of all projects named before (上述项目均已签约)."""
-        return frozenset(number for number, view in enumerate(self) if _CLOSING.search(view.words))
-
-    @cached_property
-    def body(self) -> list[int]:
-        """Where the body's first sentences are."""
-        return list(islice((number for number, view in enumerate(self) if not view.sentence.title), OPENING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,43 +75,6 @@ def specific(name: str) -> float:
     nouns = lexicon.words("project_heads")
     left = [token for token in rjieba.cut(name) if token not in generic and token not in nouns and not token.isdigit()]
     return sum(len(token) for token in left if _WORD.search(token)) / max(1, len(name))
-
-
-def views(shown: Shown, companies: tuple[Company, ...]) -> Views:
-    """Every sentence of headline and body with its companies, sums, aggregates, states and candidate names."""
-    text = shown.text
-    every = marks(text, companies)
-    today = text.header.content_on or text.header.published_on
-    position = 0
-    found = Views(shown)
-    for sentence in shown.sentences:
-        words = text.text[sentence.start : sentence.end]
-        while position < len(every) and every[position].end <= sentence.start:
-            position += 1
-        last = position
-        while last < len(every) and every[last].start < sentence.end:
-            last += 1
-        inside = sentence_marks(sentence, every[position:last])
-        if not inside and not _ANCHOR.search(words):
-            continue
-        sums = sums_in(words)
-        aggregates = tuple(aggregates_in(words, sums)) if "个" in words or "项" in words else ()
-        found.append(View(sentence, words, inside, sums, aggregates, _states(words, inside, today)))
-    return found
-
-
-def _states(words: str, inside: Sequence[Mark], today: date | None) -> tuple[State, ...]:
-    """The states of a sentence outside its companies' names; a time later than the coverage makes a plan of its clause."""
-    if not (found := list(state_words(words))):
-        return ()
-    future = [(moment.start, moment.end) for moment in moments_in(words, today) if today and moment.first > today]
-    return tuple(
-        [
-            state
-            for state in states_of(words, found, future)
-            if not any(mark.start <= state.start < mark.end for mark in inside)
-        ]
-    )
 
 
 def name_of(view: View, mention: Mention) -> str:

@@ -12,8 +12,9 @@ from reading.merging import merged
 from reading.owners import owners_of
 from reading.project_amounts import claims, own_sums
 from reading.project_rank import probabilities
-from reading.projects import Entity, View, entities, name_of, names, sentence_places, views
+from reading.projects import Entity, entities, name_of, names, sentence_places
 from reading.scopes import scopes
+from reading.sentences import View, views
 from reading.shown import Shown
 from reading.stages import stages_of
 from reading.statements import find_statements

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from reading.project_candidates import Mention
-from reading.projects import Entity, View
+from reading.projects import Entity
+from reading.sentences import View
 
 Table = dict[int, list[tuple[Mention, Entity]]]
 _JOINED = re.compile(r"^(?:[、和与及]|以及|[((][^()()]*[))]|“|”|\s|\d+(?:\.\d+)?(?:亿|万)元?|等|还有)*$")

@@ -12,8 +12,9 @@ import numpy as np
 from reading.kinds.stage import State
 from reading.model import load, load_linear
 from reading.progress import NOTHING, piece_features, stage_features, topics
-from reading.projects import Entity, View, Views
+from reading.projects import Entity
 from reading.scopes import Scope, Table
+from reading.sentences import View, Views
 from reading.values import STAGES
 from reading.verdicts import Verdict, heading, verdict
 

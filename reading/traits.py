@@ -214,16 +214,22 @@ def _relations(best: dict[str, float]) -> dict[str, list[float]]:
     inner: dict[str, float] = {}
     depth: dict[str, float] = {}
     for name, likely in best.items():
+        size = len(name)
+        within = 0.0
         full = name.endswith(("公司", "集团", "股份"))
-        for at in range(len(name) - 1):
+        for at in range(size - 1):
             for other in grams.get(name[at : at + 2], ()):
-                if len(other) < len(name) and name.startswith(other, at):
-                    inner[name] = max(inner.get(name, 0.0), best[other])
-                    longer[other] = max(longer.get(other, 0.0), likely)
-                    depth[other] = depth.get(other, 0.0) + 1
-                    if full:
-                        suffix[other] = max(suffix.get(other, 0.0), likely)
-                        short[other] = max(short.get(other, 0.0), float(len(other)) / len(name))
+                if len(other) >= size or not name.startswith(other, at):
+                    continue
+                if best[other] > within:
+                    within = best[other]
+                if likely > longer.get(other, 0.0):
+                    longer[other] = likely
+                depth[other] = depth.get(other, 0.0) + 1
+                if full:
+                    suffix[other] = max(suffix.get(other, 0.0), likely)
+                    short[other] = max(short.get(other, 0.0), len(other) / size)
+        inner[name] = within
     return {
         name: [
             short.get(name, 0.0), inner.get(name, 0.0), longer.get(name, 0.0), suffix.get(name, 0.0), min(depth.get(name, 0.0), 9.0),

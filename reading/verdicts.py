@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from reading.kinds.stage import State
 from reading.project_candidates import Mention
-from reading.projects import Entity, View, Views
+from reading.projects import Entity
 from reading.scopes import Scope, Table
+from reading.sentences import View, Views
 from reading.values import STAGES, Stage
 
 _HEADING = re.compile(r"[::]\s*$|^[^,,。;;]{2,24}$")

@@ -15,8 +15,9 @@ from reading.progress import NOTHING, piece_features, stage_features
 from reading.project_amounts import Claim, claims
 from reading.project_context import word_features
 from reading.project_rank import features
-from reading.projects import Entity, View, entities, names, sentence_places, views
+from reading.projects import Entity, entities, names, sentence_places
 from reading.scopes import scopes
+from reading.sentences import View, views
 from reading.shown import Shown
 from reading.stages import LABELS, stage_rows
 from reading.values import Company, Text

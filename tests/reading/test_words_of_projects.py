@@ -8,7 +8,8 @@ from reading import clean
 from reading.find import find_companies
 from reading.model import load_linear
 from reading.project_context import word_features, word_odds
-from reading.projects import entities, views
+from reading.projects import entities
+from reading.sentences import views
 from reading.shown import Shown
 from training.corpus import Piece, load
 
