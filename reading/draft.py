@@ -7,6 +7,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import ne
 
 import numpy as np
 
@@ -103,7 +104,7 @@ class Draft:
         if len(text) != len(self.text):
             raise ValueError("a rewrite keeps the length")
         if repair:
-            self.repairs[repair] += sum(a != b for a, b in zip(self.text, text, strict=True))
+            self.repairs[repair] += sum(map(ne, self.text, text))
         self.text = text
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import cache, lru_cache
 from operator import add
+from typing import NamedTuple
 
 import rjieba
 
@@ -26,6 +27,19 @@ WORTH = {
     "r1": 1.0, "r2": 0.7, "r12": 0.7, "rp": 0.7, "rc": 0.5, "rs": 0.25,
 }  # fmt: skip
 """The number of each feature by its kind, the first word of its name."""
+
+
+_BESIDE = ("l1", "r1", "l2", "r2", "lc", "rc", "ls", "rs")
+"""The kinds of single words beside a name."""
+
+
+class _Worths(NamedTuple):
+    """Where the odds begin; what to ask for what each word of a kind adds to them, and for what each adds beside a name."""
+
+    base: float
+    kinds: list[tuple[str, Callable[[str, float], float]]]
+    near: tuple[str, ...]
+    beside: Callable[[str], tuple[float, ...] | None]
 
 
 @lru_cache(maxsize=16384)
@@ -59,19 +73,25 @@ def words_said(found: Views, entity: Entity) -> dict[str, set[str]]:
 
 def word_odds(found: Views, entity: Entity) -> float:
     """What the learned linear model makes of the entity's words, as log-odds."""
-    total, worths = _worths()
+    total, worths, near, worth_near = _worths()
     said = words_said(found, entity)
     for kind, worth in worths:
         for word in said[kind]:
             total += worth(word, 0.0)
+    for at, kind in enumerate(near):
+        for word in said[kind]:
+            if (row := worth_near(word)) is not None:
+                total += row[at]
     return total
 
 
 @cache
-def _worths() -> tuple[float, list[tuple[str, Callable[[str, float], float]]]]:
-    """Where the odds begin, and what to ask for what each word of a kind adds to them."""
+def _worths() -> _Worths:
+    """The learned weights, those of the words beside a name by word: a word is asked for in several kinds at once."""
     base, weights = load_by_kind("project_words", WORTH)
-    return base, [(kind, known.get) for kind, known in weights.items() if known]
+    near = [weights.pop(kind) for kind in _BESIDE]
+    rows = {word: tuple([known.get(word, 0.0) for known in near]) for known in near for word in known}
+    return _Worths(base, [(kind, known.get) for kind, known in weights.items() if known], _BESIDE, rows.get)
 
 
 def _masked(view: View, start: int, end: int) -> str:

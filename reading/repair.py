@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from functools import cache
+from operator import ne
 
 from reading.draft import Draft, Edit
 from reading.mojibake import repair_mojibake
@@ -100,7 +101,7 @@ def _simplify(draft: Draft) -> None:
     simplified = simplifier().convert(text)
     if len(simplified) != len(text):  # a phrase of another length: convert character by character instead
         simplified = "".join(map(_simplified, text))
-    changed = sum(a != b for a, b in zip(text, simplified, strict=True)) if simplified != text else 0
+    changed = sum(map(ne, text, simplified)) if simplified != text else 0
     if not changed or changed < TRADITIONAL_SHARE * han_count(text):
         return
     if _KEEP & set(text) or "乾" in text:
