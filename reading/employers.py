@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from math import fsum
 from pathlib import Path
 
 from reading.firm_forms import PARTY_END, TELLING, FirmForms
@@ -118,7 +119,7 @@ class Employers:
             return None
         # The kind of a firm (集团副董事长) stands for one that is named: it is the answer only where none is.
         firms = [org for org in offers if not is_bare(org) and self.kind_of(org) == "company"]
-        scored = sorted(offers, key=lambda org: -sum(weights.get(feature, 0.0) for feature in offers[org]))
+        scored = sorted(offers, key=lambda org: -fsum(weights.get(feature, 0.0) for feature in offers[org]))
         if asked.category == "business" and is_bare(scored[0]) and firms:
             return next(org for org in scored if org in firms)
         return scored[0]
