@@ -229,7 +229,10 @@ def by_label(labels: Sequence[str], odds: np.ndarray) -> dict[str, float]:
 def stages_of(
     found: Views, kept: Sequence[Entity], told: Sequence[list[Scope]], table: Table
 ) -> list[tuple[str | None, float]]:
-    """For each entity the furthest state reached and how likely it is; None where the coverage says none."""
+    """For each entity the furthest state reached and how likely it is; None where the coverage says none.
+
+    States counted up for a list that does not say which of them is whose (建成和在建的甲、乙) tell none.
+    """
     piece = piece_features(found)
     spoken = (stage_features(found, entity, parts, table, piece) for entity, parts in zip(kept, told, strict=True))
     verdicts = [verdict(found, entity, parts, table) for entity, parts in zip(kept, told, strict=True)]
@@ -241,7 +244,7 @@ def stages_of(
     result: list[tuple[str | None, float]] = []
     for start in range(0, len(chances), len(LABELS)):
         group = chances[start : start + len(LABELS)]
-        best = max(group)
-        label = LABELS[group.index(best)]
-        result.append((None if label == NOTHING else label, best / sum(group)))
+        counted_up = verdicts[start // len(LABELS)][1] == "mixed"
+        label = NOTHING if counted_up else LABELS[group.index(max(group))]
+        result.append((None if label == NOTHING else label, group[LABELS.index(label)] / sum(group)))
     return result
