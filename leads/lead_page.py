@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from leads.clocks import lines
 from leads.funds import sums_of
-from leads.lead_rows import HEAVY, LeadRows
+from leads.lead_rows import LeadRows
 from leads.milestones import milestone_lines
 from leads.models import Lead, LeadContact, LeadValue, Stage
 from leads.models.contact import phones_open
@@ -23,7 +23,7 @@ from press.models import Correction
 from staff.models import User
 from staff.permissions import Can, user_can
 
-# So many judgements and claims are shown, the newest.
+# So many judgements are shown, the newest.
 MOST_JUDGED = 20
 
 
@@ -67,13 +67,11 @@ def lead_page(lead: Lead, user: User, show: str) -> dict[str, Any]:
         "entries": rows.entries,
         "clocks": lines(rows.clocks, now),
         "appraisals": rows.appraisals[:MOST_JUDGED],
-        "claims": list(lead.claims.select_related("owner", "article", "ended_by").defer(*HEAVY)[:MOST_JUDGED]),
+        "claims": rows.claims,
         "promises": list(lead.promises.all()),
         "milestones": milestone_lines(lead, timezone.localdate(now)),
         "funds": sums_of(lead),
-        "winners": list(
-            lead.winners.exclude(state="dismissed").select_related("company", "by", "article__source").defer(*HEAVY)
-        ),
+        "winners": rows.winners,
         "suggestions": waiting(lead, stages),
         "contacts": _contacts(lead, user),
         "collaborators": rows.collaborators,
@@ -120,9 +118,9 @@ def stage_bar(lead: Lead, stages: Sequence[Stage], now: datetime) -> list[StageC
 
 
 def value_lines(lead: Lead) -> list[ValueLine]:
-    """A line per field that has any value, in the order of LeadValue.Field."""
+    """A line per field that has any value, in the order of LeadValue.Field. `leads.lead_rows` fetches them."""
     rows: dict[str, list[LeadValue]] = defaultdict(list)
-    for value in lead.values.select_related("by", "article__source").defer("article__raw", "article__text"):
+    for value in lead.values.all():
         rows[value.field].append(value)
     lines = []
     for field in LeadValue.Field:

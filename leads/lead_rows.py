@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet, prefetch_related_objects
-from django.db.models.functions import JSONObject
+from django.db import connection
+from django.db.models import DecimalField, Exists, F, Model, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
 
+from identities.models import Appearance
 from leads.models import (
     Appraisal,
     Attachment,
+    Claim,
     Clock,
     Comment,
     Contact,
@@ -22,18 +26,26 @@ from leads.models import (
     FollowUpNote,
     Funds,
     Lead,
+    LeadValue,
     Milestone,
     Move,
     PromiseAnswer,
+    Proposal,
     Stage,
     Suggestion,
     Tag,
+    Winner,
 )
 from leads.models.lead import LeadQuerySet
 from leads.stage_entries import StageEntry, stage_entries
+from press.models import Article
 from staff.models import User
 
-HEAVY = ("article__raw", "article__original", "article__text", "article__bigrams")
+# So many claims are shown, the newest.
+MOST_CLAIMS = 20
+# Rows of the lead that name an article, and those that functions which know the lead alone read of it.
+TOLD = ("moves", "milestones", "suggestions", "promises", "values", "claims", "winners")
+LISTS = ("moves", "milestones", "funds", "suggestions", "promises", "values")
 
 
 def leads_for_page(user: User) -> LeadQuerySet:
@@ -46,37 +58,46 @@ def leads_for_page(user: User) -> LeadQuerySet:
 
 @dataclass
 class LeadRows:
-    """One lead with its rows: `lead.moves.all()` and the others of `fetched` cost nothing; the rest is asked when read."""
+    """One lead with its rows: `lead.moves.all()` and the others of LISTS cost nothing; the rest is asked when read."""
 
     lead: Lead
 
     @classmethod
     def fetched(cls, lead: Lead) -> LeadRows:
-        """Fetches what both the stream and the boxes beside it read. Five queries."""
-        prefetch_related_objects(
-            [lead],
-            Prefetch("moves", Move.objects.select_related("by", "from_stage", "to_stage", "article__source")),
-            Prefetch("milestones", _told(Milestone.objects.select_related("by", "withdrawn_by", "article__source"))),
-            Prefetch("funds", Funds.objects.select_related("by", "voucher", "withdrawn_by")),
-            Prefetch("suggestions", _sentences(Suggestion.objects.select_related("decided_by", "article__source"))),
-            Prefetch("promises", _told(lead.promises.model.objects.select_related("article__source"))),
-        )
-        return cls(lead)
+        """Fetches what both the stream and the boxes beside it read. Three queries: the people, the rows, their articles."""
+        rows = cls(lead)
+        stages = {stage.pk: stage for stage in rows._small["stages"]}
+        for row in rows._small["moves"]:
+            row.from_stage, row.to_stage = stages.get(row.from_stage_id), stages[row.to_stage_id]
+        papers = {paper.pk: paper for paper in rows._small["papers"]}
+        for row in rows._small["funds"]:
+            row.lead, row.voucher = lead, papers.get(row.voucher_id)
+        for name in TOLD:
+            for row in rows._small[name]:
+                row.lead, row.article = lead, rows.articles.get(row.article_id)
+        known = lead.__dict__.setdefault("_prefetched_objects_cache", {})
+        for name in LISTS:
+            found = getattr(lead, name).all()
+            # What a prefetch leaves behind; Django has no other way to say that the rows are known.
+            found._result_cache, found._prefetch_done = rows._small[name], True
+            known[name] = found
+        return rows
 
-    @property
+    @cached_property
     def stages(self) -> list[Stage]:
         """All that are in use, in order, closing ones included."""
-        return self._small[5]
+        return [stage for stage in self._small["stages"] if stage.retired_at is None]
 
     @cached_property
     def people(self) -> list[User]:
-        """Everybody, in the usual order; `works` says who works on the lead beside its owner."""
-        works = Lead.collaborators.through.objects.filter(lead=self.lead, user=OuterRef("pk"))
-        return list(User.objects.annotate(works=Exists(works)))
+        """Everybody, in the usual order."""
+        return list(User.objects.all())
 
-    @property
+    @cached_property
     def collaborators(self) -> list[User]:
-        return [person for person in self.people if person.works]  # type: ignore[attr-defined]
+        """Who works on the lead beside its owner."""
+        theirs = set(self._kept["collaborators"])
+        return [person for person in self.people if person.pk in theirs]
 
     @cached_property
     def names(self) -> dict[int, str]:
@@ -84,39 +105,68 @@ class LeadRows:
         return {person.pk: person.name for person in self.people}
 
     @cached_property
-    def _small(self) -> tuple[list[Any], ...]:
-        """What the tables of a few rows hold of the lead, and the office's stages: each in its usual order, all in one query."""
-        tables: tuple[QuerySet[Any], ...] = (
-            Clock.objects.filter(lead=OuterRef("pk")),
-            Appraisal.objects.filter(lead=OuterRef("pk")),
-            Comment.objects.filter(lead=OuterRef("pk")),
-            FollowUpNote.objects.filter(followup__lead=OuterRef("pk")),
-            PromiseAnswer.objects.filter(promise__lead=OuterRef("pk")),
-            Stage.objects.offered().order_by("order"),
-        )
+    def articles(self) -> dict[int, Article]:
+        """The articles that the rows speak of and those of `coverage`, by primary key, with their sources. A waiting
+        suggestion's sentence is cut from the original, so then that comes along."""
+        told = {row.article_id for name in TOLD for row in self._small[name]}
+        waits = any(row.state == Suggestion.State.WAITING for row in self._small["suggestions"])
+        rows = Article.objects.light() if not waits else Article.objects.defer("raw", "text", "bigrams")
+        return rows.select_related("source").in_bulk((told | self._covering) - {None})
+
+    @property
+    def coverage(self) -> list[Article]:
+        """The articles about the lead: those it was made from or that were merged into it, and those on its project."""
+        return [self.articles[key] for key in sorted(self._covering, reverse=True)]
+
+    @cached_property
+    def _covering(self) -> set[int]:
+        return {*self._kept["made_from"], *self._kept["on_project"]}
+
+    @cached_property
+    def _kept(self) -> dict[str, list[Any]]:
+        """What `_asked` finds: rows as JSON, keys as they are."""
+        sql, parameters, names = _asked()
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*parameters, self.lead.pk])
+            return dict(zip(names, cursor.fetchone() or (), strict=True))
+
+    @cached_property
+    def _small(self) -> dict[str, list[Any]]:
+        """The lead's rows of each table, and the office's stages: each in its usual order."""
         people = {person.pk: person for person in self.people}
-        found = Lead.objects.order_by().values_list(*map(_packed, tables)).get(pk=self.lead.pk)
-        return tuple(_unpacked(table.model, rows, people) for table, rows in zip(tables, found, strict=True))
+        return {
+            name: _unpacked(rows.model, map(json.loads, self._kept[name]), people) for name, rows in _tables().items()
+        }
 
     @property
     def clocks(self) -> list[Clock]:
-        return self._small[0]
+        return self._small["clocks"]
 
     @property
     def appraisals(self) -> list[Appraisal]:
         """Newest first."""
-        return self._small[1]
+        return self._small["appraisals"]
 
     @property
     def comments(self) -> list[Comment]:
         """Newest first."""
-        return self._small[2]
+        return self._small["comments"]
+
+    @property
+    def claims(self) -> list[Claim]:
+        """The newest."""
+        return self._small["claims"]
+
+    @property
+    def winners(self) -> list[Winner]:
+        """Those that nobody dismissed, newest first."""
+        return self._small["winners"]
 
     @property
     def answers(self) -> list[PromiseAnswer]:
         """What people said of the promises, newest first."""
-        promises = {promise.pk: promise for promise in self.lead.promises.all()}
-        rows: list[PromiseAnswer] = self._small[4]
+        promises = {promise.pk: promise for promise in self._small["promises"]}
+        rows: list[PromiseAnswer] = self._small["answers"]
         for row in rows:
             row.promise = promises[row.promise_id]
         return rows
@@ -128,13 +178,14 @@ class LeadRows:
         files = Attachment.objects.filter(followups=OuterRef("pk")).values(
             json=JSONObject(pk="pk", name="name", media="media")
         )
-        rows = self.lead.followups.select_related("by", "withdrawn_by")
-        rows = rows.annotate(people_names=ArraySubquery(people), files=ArraySubquery(files))
+        rows = self.lead.followups.annotate(people_names=ArraySubquery(people), files=ArraySubquery(files))
         notes: dict[int, list[FollowUpNote]] = defaultdict(list)
-        for note in self._small[3]:
+        for note in self._small["notes"]:
             notes[note.followup_id].append(note)
         found: list[FollowUp] = list(rows)
+        hands = {person.pk: person for person in self.people}
         for row in found:
+            row.by, row.withdrawn_by = hands[row.by_id], hands.get(row.withdrawn_by_id or 0)
             row.added = notes[row.pk]  # type: ignore[attr-defined]
         return found
 
@@ -144,32 +195,61 @@ class LeadRows:
         return stage_entries(self.lead)
 
 
+def _tables() -> dict[str, QuerySet[Any]]:
+    """Those that hold a few rows of a lead, asked beside it."""
+    lead = OuterRef("pk")
+    return {
+        "clocks": Clock.objects.filter(lead=lead),
+        "appraisals": Appraisal.objects.filter(lead=lead),
+        "comments": Comment.objects.filter(lead=lead),
+        "notes": FollowUpNote.objects.filter(followup__lead=lead),
+        "answers": PromiseAnswer.objects.filter(promise__lead=lead),
+        "stages": Stage.objects.order_by("order"),
+        "papers": Attachment.objects.filter(lead=lead, pk__in=Funds.objects.order_by().values("voucher")),
+        "claims": Claim.objects.filter(lead=lead)[:MOST_CLAIMS],
+        "winners": Winner.objects.filter(lead=lead).exclude(state=Winner.State.DISMISSED),
+        "moves": Move.objects.filter(lead=lead),
+        "milestones": Milestone.objects.filter(lead=lead),
+        "funds": Funds.objects.filter(lead=lead),
+        "suggestions": Suggestion.objects.filter(lead=lead),
+        "promises": Lead.promises.rel.related_model.objects.filter(lead=lead),  # type: ignore[attr-defined]
+        "values": LeadValue.objects.filter(lead=lead),
+    }
+
+
+@cache
+def _asked() -> tuple[str, tuple[Any, ...], list[str]]:
+    """(SQL, its parameters before the lead's key, names of its columns) of all that is kept of one lead. Put together
+    once: that took longer than asking."""
+    made_from = Proposal.objects.filter(lead=OuterRef("pk")).exclude(state=Proposal.State.WAITING).order_by()
+    on_project = Appearance.objects.filter(project=OuterRef("project")).order_by()
+    columns = {name: _packed(rows) for name, rows in _tables().items()}
+    columns["collaborators"] = ArraySubquery(
+        Lead.collaborators.through.objects.filter(lead=OuterRef("pk")).values("user")
+    )
+    columns["made_from"] = ArraySubquery(made_from.values("article"))
+    columns["on_project"] = ArraySubquery(on_project.values("article"))
+    query = Lead.objects.order_by().filter(pk=0).values_list(*columns.values()).query
+    sql, parameters = query.sql_with_params()
+    return sql, tuple(parameters[:-1]), list(columns)
+
+
 def _packed(rows: QuerySet[Any]) -> ArraySubquery:
-    """The rows whole, as a list of JSON: a column of another query."""
-    columns = {field.attname: field.attname for field in rows.model._meta.concrete_fields}
+    """The rows whole, as a list of JSON: a column of another query. Sums as text, that none of their digits is lost."""
+    columns = {
+        field.attname: Cast(field.attname, TextField()) if isinstance(field, DecimalField) else F(field.attname)
+        for field in rows.model._meta.concrete_fields
+    }
     return ArraySubquery(rows.values(json=JSONObject(**columns)))
 
 
-def _unpacked(model: type[Model], packed: Sequence[dict[str, Any]], people: dict[int, User]) -> list[Any]:
+def _unpacked(model: type[Model], packed: Iterable[dict[str, Any]], people: dict[int, User]) -> list[Any]:
     """The rows that `_packed` packed, knowing the people that they name."""
     fields = model._meta.concrete_fields
-    rows = [
-        model.from_db(
-            None, [field.attname for field in fields], [field.to_python(row[field.attname]) for field in fields]
-        )
-        for row in packed
-    ]
+    names = [field.attname for field in fields]
+    rows = [model.from_db(None, names, [field.to_python(row[field.attname]) for field in fields]) for row in packed]
     for field in fields:
         if field.related_model is User:
             for row in rows:
                 setattr(row, field.name, people.get(getattr(row, field.attname)))
     return rows
-
-
-def _told(rows: QuerySet) -> QuerySet:
-    return rows.defer(*HEAVY)
-
-
-def _sentences(rows: QuerySet) -> QuerySet:
-    """A suggestion's sentence is cut from the original, so that stays."""
-    return rows.defer("article__raw", "article__text", "article__bigrams")

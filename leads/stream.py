@@ -12,10 +12,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from identities.models import Appearance
 from leads.lead_rows import LeadRows
-from leads.models import Lead, Suggestion
-from press.models import Article
+from leads.models import Suggestion
 from staff.journal import Change, changes
 
 # What the history tells of a lead's columns; moves, follow-ups and values have rows of their own.
@@ -52,14 +50,6 @@ def stream(rows: LeadRows, show: str = "all") -> list[Event]:
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
-def coverage(lead: Lead) -> list[Article]:
-    """The articles about the lead: those it was made from or that were merged into it, and those on its project."""
-    keys = lead.proposals.exclude(state="waiting").order_by().values("article")
-    if lead.project_id:
-        keys = keys.union(Appearance.objects.filter(project=lead.project_id).order_by().values("article"))
-    return list(Article.objects.light().filter(pk__in=keys).select_related("source"))
-
-
 def _followups(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:
     return [(row.at, row) for row in rows.followups]
 
@@ -73,7 +63,7 @@ def _problems(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:
 
 
 def _articles(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:
-    return [(row.arrived_at, row) for row in coverage(rows.lead)]
+    return [(row.arrived_at, row) for row in rows.coverage]
 
 
 def _moves(rows: LeadRows) -> Iterable[tuple[datetime, Any]]:
