@@ -35,6 +35,8 @@ from training.samples import Sample, from_corpus, from_readings, swapped
 FOLDS = 5
 CORPUS_WEIGHT = 0.5
 """Of an invented piece beside a real one, in the re-ranker."""
+LEAST = 0.5
+"""A name that is likelier none than one is never told as a company: it is a doubt, and pages without companies stay without."""
 AS_GOOD = 0.005
 """Thresholds whose F1 differs by no more are equally good."""
 TREES = {
@@ -72,7 +74,7 @@ def train(directories: Sequence[Path]) -> None:
     measured = len(readings) or len(samples)
     curve = {
         float(limit): _figures(samples[:measured], rows, confidences, float(limit))[2]
-        for limit in np.arange(0.3, 0.8, 0.05).round(2)
+        for limit in np.arange(LEAST, 0.8, 0.05).round(2)
     }
     # Of those that do as well, the lowest: a stray name costs a tap, a missed one a lead.
     threshold = min(limit for limit, both in curve.items() if both >= max(curve.values()) - AS_GOOD)
