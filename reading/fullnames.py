@@ -137,6 +137,11 @@ class Spots:
         return zip(self.starts, map(add, self.starts, self.sizes), self.posts, strict=True)
 
 
+_OFFICE_FIRST = frozenset("常执高副董总首会秘理书市县区镇乡局处主部行院校所C")
+"""Characters with which an office behind a name begins."""
+_FIRM_WORDS = frozenset(("公司", "集团"))
+
+
 class Scene:
     """One text with all that is looked up again and again."""
 
@@ -316,6 +321,14 @@ class Scene:
             found.append(f"list:{at < len(self.tails) and self.tails[at] - end < _TAIL_REACH}:{has_post}")
         if self.press[start]:
             found.append(f"media:{size}")
+        if not has_post and next_char in _OFFICE_FIRST and OFFICE_BEHIND.match(text, end):
+            word = self._word(start)
+            is_person = word is not None and word[0] == end and word[1] == "nr"
+            found += [
+                f"called:{is_person}:{size}",
+                f"called:{surname}:{size}",
+                f"called:{before in _FIRM_WORDS}:{size}",
+            ]
         return tuple(found)
 
     def _inner(self, start: int, end: int, surname: str, has_post: bool) -> list[str]:
