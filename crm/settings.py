@@ -117,8 +117,8 @@ TEMPLATES = [
         },
     },
 ]
-# So that templates/django/forms/ stands before the library's own.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# A list's page has thirty fields to write.
+FORM_RENDERER = "lists.widgets.Renderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/list.html"

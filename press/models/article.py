@@ -144,6 +144,8 @@ class Article(models.Model):
                 name="article_read",
                 condition=Q(read_at__isnull=False, failed_at=None, cleared_at=None),
             ),
+            # How many are read to the end: what is counted there is the index, not the texts.
+            models.Index(fields=["id"], name="article_done", condition=Q(propose_at__isnull=False)),
             models.Index(fields=["title", "id"], name="article_by_title"),
             models.Index(fields=["outlet", "id"], name="article_by_outlet"),
             models.Index(fields=["failed_at"], name="article_failed", condition=Q(failed_at__isnull=False)),
