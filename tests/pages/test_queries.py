@@ -25,7 +25,7 @@ BAR = 1
 # for the keys of few matches before their rows).
 MOST = {
     "/": 19, "/inbox/": 15, "/inbox/all/": 5, "/leads/": 12, "/board/": 9, "/contacts/": 5, "/companies/": 5,
-    "/projects/": 6, "/articles/": 6, "/staff/users/": 7, "/staff/journal/": 6, "/notes/": 3, "/search/?q=采薇": 16,
+    "/projects/": 6, "/articles/": 6, "/staff/users/": 7, "/staff/journal/": 6, "/notes/": 3, "/search/?q=采薇": 14,
     "/quality/": 10, "/facts/": 4, "/mentions/": 4, "/lexicon/": 5, "/readings/": 13, "/problems/": 6,
     "/sources/": 5, "/visits/": 6, "/links/": 6, "source": 11, "/promises/": 5, "/winners/": 6, "lead": 15,
     "/echelons/": 7, "/staff/notices/": 5, "/go/?q=采薇": 15, "company": 24, "project": 21, "article": 13,
