@@ -24,6 +24,8 @@ _BACK = 12
 _AHEAD, _FOLLOWED, _NEXT, _STATES = 10, 6, 3, 12
 """How many views on it is told what became of a project, behind how many that name it; lines that count as next; states of one view."""
 _STOP = re.compile(r"[,,;;。、::]")
+OUTWEIGHED = 3
+"""So many times likelier a state must be than a further one that is reported as done."""
 Row = dict[str, float]
 
 
@@ -231,20 +233,28 @@ def stages_of(
 ) -> list[tuple[str | None, float]]:
     """For each entity the furthest state reached and how likely it is; None where the coverage says none.
 
-    States counted up for a list that does not say which of them is whose (建成和在建的甲、乙) tell none.
+    States counted up for a list that does not say which of them is whose (建成和在建的甲、乙) tell none. Where a project's own
+    clauses report as done what is further than the likeliest state (3月顺利投产,二线正在安装), that holds unless far less likely.
     """
     piece = piece_features(found)
     spoken = (stage_features(found, entity, parts, table, piece) for entity, parts in zip(kept, told, strict=True))
     verdicts = [verdict(found, entity, parts, table) for entity, parts in zip(kept, told, strict=True)]
-    groups = (
-        stage_group(found, entity, parts, table, piece, odds, sure)
-        for entity, parts, odds, sure in zip(kept, told, odds_of(spoken), verdicts, strict=True)
-    )
-    chances = load("stages").probabilities_of_groups(groups)
+    firm: list[bool] = []
+    """Whether the entity's own clauses report the state of its verdict as done."""
+
+    def groups() -> Iterator[tuple[Row, list[Row]]]:
+        for entity, parts, odds, sure in zip(kept, told, odds_of(spoken), verdicts, strict=True):
+            shared, rows = stage_group(found, entity, parts, table, piece, odds, sure)
+            firm.append(sure[1] == "own" and "own after done" in rows[LABELS.index(sure[0] or NOTHING)])
+            yield shared, rows
+
+    chances = load("stages").probabilities_of_groups(groups())
     result: list[tuple[str | None, float]] = []
-    for start in range(0, len(chances), len(LABELS)):
-        group = chances[start : start + len(LABELS)]
-        counted_up = verdicts[start // len(LABELS)][1] == "mixed"
-        label = NOTHING if counted_up else LABELS[group.index(max(group))]
-        result.append((None if label == NOTHING else label, group[LABELS.index(label)] / sum(group)))
+    for at, (stage, place) in enumerate(verdicts):
+        group = chances[at * len(LABELS) : (at + 1) * len(LABELS)]
+        best = group.index(max(group))
+        own = LABELS.index(stage or NOTHING)
+        if place == "mixed" or (firm[at] and best < own < len(STAGES) and max(group) < OUTWEIGHED * group[own]):
+            best = own
+        result.append((None if LABELS[best] == NOTHING else LABELS[best], group[best] / sum(group)))
     return result
