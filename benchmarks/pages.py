@@ -185,7 +185,6 @@ def _urls(address: Address, user: Any) -> list[str]:
 
 def _rows(name: str, user: Any) -> list[int]:
     from django.apps import apps
-    from django.db.models import Count
 
     room, _, thing = name.partition(":")
     word = thing.split("-")[0]
@@ -194,8 +193,14 @@ def _rows(name: str, user: Any) -> list[int]:
     except LookupError:
         return []
     rows = model._default_manager.all()
-    if hasattr(rows, "visible_to"):
-        rows = rows.visible_to(user)
+    return _fullest(rows.visible_to(user) if hasattr(rows, "visible_to") else rows)
+
+
+def _fullest(rows: Any) -> list[int]:
+    """The first of the rows, those with the most on them before others."""
+    from django.db.models import Count
+
+    model = rows.model
     most = {"Lead": "followups", "Company": "appearances", "Project": "appearances", "Article": "mentions"}
     if model.__name__ in most:
         related = model._meta.get_field(most[model.__name__]).remote_field.name
@@ -222,7 +227,10 @@ def _variants(response: Any) -> Iterator[str]:
         for key, part in filterset.form.fields.items():
             choices = getattr(part, "choices", None)
             if choices is not None:
-                values = [str(getattr(value, "value", value)) for value, _ in _first(choices)]
+                # what links alone ask for (a firm's projects) is asked of the rows that links lead from
+                hidden = part.widget.is_hidden and getattr(part, "queryset", None) is not None
+                known = _fullest(part.queryset) if hidden else [value for value, _ in _first(choices)]
+                values = [str(getattr(value, "value", value)) for value in known]
                 yield from (urlencode({key: value}) for value in values if value)
             elif key == "q" or type(part).__name__ == "CharField":
                 yield from (urlencode({key: word}) for word in WORDS)
