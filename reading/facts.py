@@ -7,7 +7,7 @@ from datetime import date
 
 from reading.kinds.capacity import capacities_in
 from reading.kinds.date import moments_in
-from reading.kinds.industry import Spoken, industry_of
+from reading.kinds.industry import Spoken
 from reading.kinds.land import areas_in
 from reading.kinds.promise import promises_in
 from reading.project_amounts import Claim
@@ -41,13 +41,13 @@ def _fact(
 
 def project_facts(
     text: Text, found: Views, entity: Entity, told: list[Scope], sums: list[tuple[float, Claim]],
-    owners: list[str], reached: tuple[str | None, float],
+    reached: tuple[str | None, float], industry: tuple[str | None, float],
 ) -> tuple[Fact, ...]:  # fmt: skip
     """The facts of one project, the preferred one of each kind first, one for each kind and place."""
     facts = (
         *_amounts(text, found, sums),
         *_stages(text, found, entity, told, reached),
-        *_industry(text, found, entity, owners, told),
+        *_industry(text, found, entity, industry),
         *_others(text, found, told),
     )
     return tuple({(fact.kind, fact.span): fact for fact in reversed(facts)}.values())[::-1]
@@ -71,8 +71,8 @@ def industry_words(text: Text, found: Views, entity: Entity, owners: list[str], 
     )
 
 
-def _industry(text: Text, found: Views, entity: Entity, owners: list[str], told: list[Scope]) -> list[Fact]:
-    label, confidence = industry_of(industry_words(text, found, entity, owners, told))
+def _industry(text: Text, found: Views, entity: Entity, industry: tuple[str | None, float]) -> list[Fact]:
+    label, confidence = industry
     if label is None:
         return []
     place = entity.places[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain, islice, repeat
+from itertools import accumulate, chain, islice, pairwise, repeat
 from pathlib import Path
 from sys import intern
 from typing import TypeVar
@@ -18,6 +18,11 @@ from reading.forest import Forest
 _HERE = Path(__file__).parent / "models"
 
 
+def folder() -> Path:
+    """Where the models are."""
+    return _HERE
+
+
 Row = Mapping[str, float]
 Group = tuple[Row, Sequence[Row]]
 """Features that some rows have in common, and what each of them adds."""
@@ -26,10 +31,10 @@ _AT_ONCE = 128
 Item = TypeVar("Item")
 
 
-def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+def batches(items: Iterable[Item], size: int = _AT_ONCE) -> Iterator[list[Item]]:
     """The items in lists of bounded length."""
     left = iter(items)
-    while batch := list(islice(left, _AT_ONCE)):
+    while batch := list(islice(left, size)):
         yield batch
 
 
@@ -48,12 +53,12 @@ class Trees:
 
     def probabilities(self, rows: Iterable[Row]) -> list[float]:
         """The chance of each row; features that training never saw are passed over."""
-        return [chance for batch in _batches(rows) for chance in self._judged(self._empty(len(batch)), batch)]
+        return [chance for batch in batches(rows) for chance in self._judged(self._empty(len(batch)), batch)]
 
     def probabilities_of_groups(self, groups: Iterable[Group]) -> list[float]:
         """The chance of each row of each group."""
         chances: list[float] = []
-        for batch in _batches(groups):
+        for batch in batches(groups):
             rows = [row for _, own in batch for row in own]
             matrix = self._empty(len(rows))
             last = 0
@@ -122,20 +127,25 @@ class Linear:
 
     def odds_of_all(self, rows: Iterable[Row]) -> NDArray[np.float64]:
         """`odds` of many rows, as rows x labels."""
-        scores = [self.odds(row) for row in rows]
+        scores: list[NDArray[np.float64]] = []
+        for batch in batches(rows):
+            sizes = [len(row) for row in batch]
+            total = sum(sizes)
+            told = self._padded.take(_columns(self.names, chain.from_iterable(batch), total), axis=0)
+            numbers = np.fromiter(chain.from_iterable(row.values() for row in batch), np.float64, total)
+            ends = list(accumulate(sizes, initial=0))
+            scores += [numbers[start:end] @ told[start:end] + self.base for start, end in pairwise(ends)]
         return np.stack(scores) if scores else np.empty((0, len(self.base)))
-
-    def best(self, row: dict[str, float]) -> tuple[str, float]:
-        """The likeliest of three or more labels and its probability."""
-        score = self.odds(row)
-        chances = np.exp(score - score.max())
-        at = int(chances.argmax())
-        return self.labels[at], float(chances[at] / chances.sum())
 
 
 @cache
 def load_linear(name: str) -> Linear:
     """The linear model `name`.npz of reading/models/, read once."""
+    return read_linear(name)
+
+
+def read_linear(name: str) -> Linear:
+    """The linear model `name`.npz of reading/models/, read anew."""
     with np.load(_HERE / f"{name}.npz", allow_pickle=False) as data:
         return Linear(
             {str(word): index for index, word in enumerate(data["names"])},

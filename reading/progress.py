@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
 
 from reading.kinds.stage import State
 from reading.project_candidates import Mention
 from reading.projects import Entity
 from reading.scopes import Scope, Table
 from reading.sentences import View
+from reading.spelt import Kind, Parts, spelled
 from reading.values import STAGES
 
 _TOPIC = re.compile(
@@ -30,6 +30,8 @@ _SIDE, _CLAUSE_SIDE = 16, 100
 """Characters beside a name, and of its clause on either side of it, whose pairs tell."""
 _WEIGHT = 0.4
 """What a pair of characters counts beside what is understood."""
+SPELT = (Kind("spell", _WEIGHT), Kind("clause", _WEIGHT), Kind("behind", _WEIGHT, 3), Kind("ahead", _WEIGHT, 3))
+"""Of what is spelled out the pairs of characters tell, right beside a name the triples too."""
 
 
 def _tone(state: State) -> str:
@@ -81,7 +83,15 @@ def piece_features(found: list[View]) -> dict[str, float]:
 def stage_features(
     found: list[View], entity: Entity, told: list[Scope], table: Table, piece: dict[str, float]
 ) -> dict[str, float]:
-    """Named numbers for one project."""
+    """Named numbers for one project, what is spelled out among them."""
+    row, parts = spoken_of(found, entity, told, table, piece)
+    return {**row, **spelled(parts, SPELT)}
+
+
+def spoken_of(
+    found: list[View], entity: Entity, told: list[Scope], table: Table, piece: dict[str, float]
+) -> tuple[dict[str, float], Parts]:
+    """Named numbers for one project, and the stretches of text whose characters tell."""
     row = dict(piece)
     reached: set[str] = set()
     planned: set[str] = set()
@@ -105,17 +115,17 @@ def stage_features(
         row[f"{name} least {order[0] if order else NOTHING}"] = 1.0
     for name, stage in judged(found, entity, told, piece).items():
         row[f"judged {name} {stage}"] = 2.0
-    for scope in told[:4]:
-        if scope.near:
-            part = _BESIDE.sub("", found[scope.view].words[scope.start : scope.end])[:160]
-            row |= dict.fromkeys([f"spell {first}{second}" for first, second in pairwise(part)], 0.4)
+    parts = [
+        ("spell", _BESIDE.sub("", found[scope.view].words[scope.start : scope.end])[:160])
+        for scope in told[:4] if scope.near
+    ]  # fmt: skip
     row |= _nearest(found, entity, told)
     row |= _around(found, entity, told, table)
     for topic in topics(found, entity):
         row[f"topic {topic}"] = 1.0
     for place in entity.places[:3]:
         mention = place.mention
-        row.update(_right_beside(found[place.view], mention))
+        parts += _right_beside(found[place.view], mention)
         row[f"before {mention.before}"] = 1.0
         row[f"after {mention.after}"] = 1.0
         row[f"list lead {mention.lead}"] = 1.0
@@ -139,27 +149,21 @@ def stage_features(
             if word in mention.tail_words:
                 row[f"tail {word}"] = 1.0
     row[f"source {entity.source}"] = 1.0
-    return row
+    return row, parts
 
 
-def _right_beside(view: View, mention: Mention) -> dict[str, float]:
-    """The pairs and triples of characters on either side of a name, and the pairs of its clause."""
+def _right_beside(view: View, mention: Mention) -> Parts:
+    """What stands on either side of a name, and its clause."""
     words = view.words
-    row: dict[str, float] = {}
-    for side, part in (
-        ("behind", words[mention.end : mention.end + _SIDE]),
-        ("ahead", words[max(0, mention.start - _SIDE) : mention.start]),
-    ):
-        kept = _MARKS.sub("", part)
-        for at in range(len(kept) - 1):
-            row[f"{side} {kept[at : at + 2]}"] = row[f"{side} {kept[at : at + 3]}"] = _WEIGHT
     start = max((words.rfind(stop, 0, mention.start) for stop in _STOPS), default=-1) + 1
     end = min((at for stop in _STOPS if (at := words.find(stop, mention.end)) >= 0), default=len(words))
     before = _MARKS.sub("", words[start : mention.start])[-_CLAUSE_SIDE:]
-    clause = f"{before}#{_MARKS.sub('', words[mention.end : end])[:_CLAUSE_SIDE]}"
-    for at in range(len(clause) - 1):
-        row[f"clause {clause[at : at + 2]}"] = _WEIGHT
-    return row
+    behind = _MARKS.sub("", words[mention.end : end])[:_CLAUSE_SIDE]
+    return [
+        ("behind", _MARKS.sub("", words[mention.end : mention.end + _SIDE])),
+        ("ahead", _MARKS.sub("", words[max(0, mention.start - _SIDE) : mention.start])),
+        ("clause", f"{before}#{behind}"),
+    ]
 
 
 def topics(found: list[View], entity: Entity) -> set[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reading.facts import project_facts
+from reading.facts import industry_words, project_facts
 from reading.kinds.amount import sums_in
+from reading.kinds.industry import industries_of
 from reading.kinds.place import find_place
 from reading.merging import merged
 from reading.owners import owners_of
@@ -67,11 +68,15 @@ def find_projects(text: Text, companies: tuple[Company, ...], shown: Shown | Non
     )
     owned = owners_of(found, kept, table, companies)
     reached = stages_of(found, kept, told, table)
+    behind = [[companies[index].name for index in firms] for firms in owned]
+    industries = industries_of(
+        industry_words(text, found, entity, firms, parts)
+        for entity, firms, parts in zip(kept, behind, told, strict=True)
+    )
     projects = []
-    for entity, parts, money, firms, stage in zip(kept, told, sums, owned, reached, strict=True):
-        behind = [companies[index].name for index in firms]
-        facts = project_facts(text, found, entity, parts, money, behind, stage)
-        projects.append(_project(text, found, entity, behind, facts))
+    for entity, parts, money, firms, stage, industry in zip(kept, told, sums, behind, reached, industries, strict=True):
+        facts = project_facts(text, found, entity, parts, money, stage, industry)
+        projects.append(_project(text, found, entity, firms, facts))
     return tuple(projects)
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
 
 import ahocorasick_rs
+import numpy as np
 
 from reading import lexicon
-from reading.model import load_linear
+from reading.spelt import Kind, SpeltRow, load_spelt, spelled
+
+SPELT = (Kind("n2", 0.5), Kind("c2", 0.3))
+"""What the pairs of characters of a project's names and of its companies' count."""
+LEAST = 0.15
+"""An industry less likely than this is none."""
 
 
 @cache
@@ -63,6 +69,12 @@ class Spoken:
 
 def industry_features(spoken: Spoken) -> dict[str, float]:
     """Named numbers: the trades that each part names, the words for them in the nearer parts, and pairs of characters."""
+    row, parts = _features(spoken)
+    return {**row, **spelled(parts, SPELT)}
+
+
+def _features(spoken: Spoken) -> SpeltRow:
+    """Named numbers, and what is spelled out."""
     name, companies = spoken.name, spoken.companies
     row: dict[str, float] = {}
     _add("own", spoken.own, 0.7, True, row)
@@ -71,11 +83,7 @@ def industry_features(spoken: Spoken) -> dict[str, float]:
     _add("around", spoken.around, 0.5, True, row)
     row |= dict(_far_features("title", spoken.title))
     row |= dict(_far_features("para", spoken.paragraph))
-    for first, second in pairwise(name):
-        row[f"n2 {first}{second}"] = 0.5
-    for first, second in pairwise(companies):
-        row[f"c2 {first}{second}"] = 0.3
-    return row
+    return row, [("n2", name), ("c2", companies)]
 
 
 @lru_cache(maxsize=16)
@@ -85,7 +93,13 @@ def _far_features(part: str, words: str) -> tuple[tuple[str, float], ...]:
     return tuple(row.items())
 
 
-def industry_of(spoken: Spoken) -> tuple[str | None, float]:
-    """The likeliest label and its probability; None where too little speaks for any."""
-    label, chance = load_linear("industry").best(industry_features(spoken))
-    return (label, chance) if chance >= 0.15 else (None, chance)
+def industries_of(every: Iterable[Spoken]) -> list[tuple[str | None, float]]:
+    """For each project the likeliest label and its probability; None where too little speaks for any."""
+    model = load_spelt("industry", SPELT)
+    odds = model.odds_of_all(map(_features, every))
+    if not len(odds):
+        return []
+    chances = np.exp(odds - odds.max(axis=1, keepdims=True))
+    chances /= chances.sum(axis=1, keepdims=True)
+    likeliest = zip(chances.argmax(axis=1).tolist(), chances.max(axis=1).tolist(), strict=True)
+    return [(model.labels[at] if chance >= LEAST else None, chance) for at, chance in likeliest]
