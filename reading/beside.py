@@ -10,11 +10,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from reading.brands import codes
 from reading.candidates import Candidate, Scene
 from reading.lexicon import groups, word_before, word_behind
 from reading.lexicon import words as lexicon
 from reading.scan import scanner
-from reading.signals import codes, familiarity
+from reading.signals import familiarity
 
 _ACTS = re.compile(
     r"[^,。;:!?\n、]{0,8}?(?:签约|投资|落户|落地|入驻|建设|宣布|表示|计划|成立|生产|拟|将|与|董事长|总经理|总裁|负责人|创始人|项目|年产|旗下|子公司|公告|扩建|开工|投产)"

@@ -29,6 +29,8 @@ WORTH = {
 """The number of each feature by its kind, the first word of its name."""
 
 
+_LEFT, _RIGHT = ("l1", "l2", "l12", "lp", "lc", "ls"), ("r1", "r2", "r12", "rp", "rc", "rs")
+"""The kinds of what stands on a side: the next word, the next but one, both, their classes, words of the clause, of the sentence."""
 _BESIDE = ("l1", "r1", "l2", "r2", "lc", "rc", "ls", "rs")
 """The kinds of single words beside a name."""
 
@@ -121,18 +123,18 @@ def _around(spelled: Spelled, start: int, end: int, said: dict[str, set[str]]) -
     first, last = bisect_right(starts, start) - 1, bisect_left(starts, end)
     before = told[max(0, first - _NEAR) : bisect_right(ends, start, 0, first + 1)][::-1]
     behind = told[last : last + _NEAR]
-    for side, words in (("l", before), ("r", behind)):
+    for (one, two, both, classes, clause, sentence), words in ((_LEFT, before), (_RIGHT, behind)):
         near, next_but_one, *_ = *words[:2], "|", "|"
-        said[f"{side}1"].add(near)
-        said[f"{side}2"].add(next_but_one)
-        said[f"{side}12"].add(f"{near} {next_but_one}")
-        said[f"{side}p"].add(f"{part_of_speech(near)} {part_of_speech(next_but_one)}")
-        in_clause = said[f"{side}c"]
+        said[one].add(near)
+        said[two].add(next_but_one)
+        said[both].add(f"{near} {next_but_one}")
+        said[classes].add(f"{part_of_speech(near)} {part_of_speech(next_but_one)}")
+        in_clause = said[clause]
         for word in words:
             if word[0] in _STOPS:
                 break
             in_clause.add(word)
-        said[f"{side}s"].update(words[:_NEAR])
+        said[sentence].update(words[:_NEAR])
 
 
 def _told(found: Views, number: int) -> Spelled:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,26 +15,13 @@ import rjieba
 from ahocorasick_rs import AhoCorasick, MatchKind
 from numpy.typing import NDArray
 
+from reading.brands import BRAND_SIZES, Hashes, Ints, Stretches, codes, is_brand
 from reading.characters import characters
 from reading.grammar import Words
 from reading.lexicon import words as lexicon
 
-Ints = NDArray[np.int64]
-Hashes = NDArray[np.uint64]
-
 BUCKETS = 1 << 18
 """Features are hashed into this many buckets; training and reading share the accident of collisions."""
-_LONGEST_TEXT = 40_064
-"""Characters that features can be told of in one go, in training."""
-_BRANDS = Path(__file__).parent / "models" / "brands.npz"
-_BRAND_BITS = 22
-_BRAND_SHIFTS = (0, 21, 42)
-_BRAND_SIZES = (2, 6)
-"""The shortest and the longest names that the table holds."""
-_PRIME_NUMBER, _FULL = 0x9E3779B97F4A7C15, (1 << 64) - 1
-_PRIME = np.uint64(_PRIME_NUMBER)
-_MIX = np.uint64(0xBF58476D1CE4E5B9)
-_MIX_2 = np.uint64(0x94D049BB133111EB)
 _ODD, _ODD_2 = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
 _HALF, _THIRD = np.uint32(16), np.uint32(13)
 _LEXICONS = ("trades", "enterprises", "offices", "titles")
@@ -52,102 +38,6 @@ _CLOSERS = (
 _COMMON = (6, 60, 600, 6000)
 """Counts in the dictionary that part rare from everyday words."""
 _SENTENCE = re.compile(r"[。;；!！?？\n]")
-
-
-@cache
-def _powers() -> tuple[Hashes, Hashes]:
-    """Powers of the prime and of its inverse modulo 2**64, as far as a block goes."""
-    inverse = np.uint64(pow(int(_PRIME), -1, 1 << 64))
-    size = _LONGEST_TEXT
-    with np.errstate(over="ignore"):
-        return (
-            np.cumprod(np.full(size, _PRIME, np.uint64), dtype=np.uint64),
-            np.cumprod(np.full(size, inverse, np.uint64), dtype=np.uint64),
-        )
-
-
-def mixed(values: Hashes) -> Hashes:
-    """Well-spread 64-bit hashes of 64-bit numbers."""
-    values = (values ^ (values >> np.uint64(30))) * _MIX
-    values = (values ^ (values >> np.uint64(27))) * _MIX_2
-    return values ^ (values >> np.uint64(31))
-
-
-def codes(string: str) -> NDArray[np.uint32]:
-    """The code points of a string."""
-    return np.frombuffer(string.encode("utf-32-le", "replace"), np.uint32)
-
-
-class Stretches:
-    """Hashes of any stretch of a block by its characters."""
-
-    def __init__(self, points: NDArray[np.uint32]) -> None:
-        power, self._inverse = _powers()
-        self._sums = np.zeros(len(points) + 1, np.uint64)
-        np.cumsum(points * power[: len(points)], dtype=np.uint64, out=self._sums[1:])
-
-    def hashes(self, starts: Ints, ends: Ints) -> Hashes:
-        """One hash for each [start, end)."""
-        starts, ends = np.asarray(starts, np.int64), np.asarray(ends, np.int64)  # an empty list has no kind of its own
-        sums = self._sums
-        return mixed(
-            (sums.take(ends) - sums.take(starts)) * self._inverse.take(starts) + (ends - starts).astype(np.uint64)
-        )
-
-    def sized(self, least: int, most: int) -> Hashes:
-        """One hash for each stretch of those lengths, as lengths x starts; what runs over the end of the block means nothing."""
-        size = len(self._sums) - 1
-        padded = np.zeros(size + most + 1, np.uint64)
-        padded[: size + 1] = self._sums
-        ends = np.ndarray((most - least + 1, size), np.uint64, padded, 8 * least, (8, 8))
-        return mixed(
-            (ends - self._sums[:-1]) * self._inverse[:size] + np.arange(least, most + 1, dtype=np.uint64)[:, None]
-        )
-
-
-def brand_bits(hashes: Hashes, shifts: tuple[int, ...] = _BRAND_SHIFTS) -> list[Ints]:
-    """The places in the brand table that a name sets."""
-    return [((hashes >> np.uint64(shift)) & np.uint64((1 << _BRAND_BITS) - 1)).astype(np.int64) for shift in shifts]
-
-
-@cache
-def _brand_table() -> NDArray[np.uint8]:
-    """Eight places a byte: so few that the processor keeps them near."""
-    with np.load(_BRANDS) as stored:
-        table: NDArray[np.uint8] = np.packbits(np.unpackbits(stored["bits"]), bitorder="little")
-        return table
-
-
-def _is_set(places: Ints) -> NDArray[np.bool_]:
-    """Whether each place of the brand table is set."""
-    return (_brand_table().take(places >> 3) >> (places & 7).astype(np.uint8) & 1).view(np.bool_)
-
-
-def is_brand(hashes: Hashes) -> NDArray[np.bool_]:
-    """Whether each hash is of a registered short name; wrong for about one in a hundred that are not."""
-    found = _is_set(brand_bits(hashes, _BRAND_SHIFTS[:1])[0])
-    left = np.flatnonzero(found)  # most are ruled out by the first place
-    if len(left):
-        second, third = brand_bits(hashes[left], _BRAND_SHIFTS[1:])
-        found[left] = _is_set(second) & _is_set(third)
-    return found
-
-
-@lru_cache(1 << 14)
-def is_brand_name(name: str) -> bool:
-    """`is_brand` of one name by itself: a few names are sooner told one by one."""
-    if not 0 < len(name) <= _BRAND_SIZES[1]:
-        return False
-    value = 0
-    for char in reversed(name):
-        value = value * _PRIME_NUMBER + ord(char)
-    value = value + len(name) & _FULL
-    value = (value ^ value >> 30) * int(_MIX) & _FULL
-    value = (value ^ value >> 27) * int(_MIX_2) & _FULL
-    value ^= value >> 31
-    table = _brand_table().data
-    places = [value >> shift & (1 << _BRAND_BITS) - 1 for shift in _BRAND_SHIFTS]
-    return all(table[place >> 3] >> (place & 7) & 1 for place in places)
 
 
 @cache
@@ -330,12 +220,29 @@ def _lay_characters(rows: NDArray[np.uint32], points: NDArray[np.uint32], types:
     _lay(rows, "ends", (last >> 3).clip(-5, 5))
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 12)
 def familiarity(word: str) -> int:
     """How common a word is: 0 in no dictionary, then from 1 rare to 5 everyday."""
     if not rjieba.has_word(word):
         return 0
     return 1 + bisect_right(_COMMON, rjieba.suggest_freq(word))
+
+
+_FAMILIAR: dict[int, int] = {}
+"""By their hashes how common words are that were asked for of late."""
+_MOST_FAMILIAR = 1 << 14
+
+
+def _familiarities(string: str, words: Words, hashes: Hashes) -> list[int]:
+    """How common each word is: the hash of one is sooner looked up than the word."""
+    keys = hashes.tolist()
+    found = list(map(_FAMILIAR.get, keys))
+    if None in found:
+        if len(_FAMILIAR) > _MOST_FAMILIAR:
+            _FAMILIAR.clear()
+        for at in [at for at, known in enumerate(found) if known is None]:
+            found[at] = _FAMILIAR[keys[at]] = familiarity(string[words.starts[at] : words.ends[at]])
+    return found  # type: ignore[return-value]  # none is left out
 
 
 def _lay_words(rows: NDArray[np.uint32], string: str, stretches: Stretches, words: Words) -> None:
@@ -344,10 +251,10 @@ def _lay_words(rows: NDArray[np.uint32], string: str, stretches: Stretches, word
     lengths = ends - starts
     base, beyond = _ROWS["word-2"], _ROWS["long+1"] + 1
     each = np.zeros((beyond - base, len(starts)), np.uint32)
-    _lay(each, "word", stretches.hashes(starts, ends).astype(np.uint32), base)
-    _lay(each, "tag", np.fromiter(map(hash_tag, words.tags), np.uint32, len(starts)), base)
-    spelled = map(string.__getitem__, map(slice, words.starts, words.ends))
-    _lay(each, "usual", np.fromiter(map(familiarity, spelled), np.uint32, len(starts)), base)
+    hashes = stretches.hashes(starts, ends)
+    _lay(each, "word", hashes.astype(np.uint32), base)
+    _lay(each, "tag", np.fromiter(map(_tags().__getitem__, words.tags), np.uint32, len(starts)), base)
+    _lay(each, "usual", np.array(_familiarities(string, words, hashes), np.uint32), base)
     _lay(each, "long", np.minimum(lengths, 4), base)
     each.take(np.repeat(np.arange(len(starts)), lengths), axis=1, out=rows[base:beyond], mode="clip")
     edge = rows[_ROWS["edge"]]
@@ -357,10 +264,17 @@ def _lay_words(rows: NDArray[np.uint32], string: str, stretches: Stretches, word
     edge[starts[lengths == 1]] = 3
 
 
+class _Tags(dict[str, int]):
+    """A small number for each part of speech, the same in every process."""
+
+    def __missing__(self, tag: str) -> int:
+        self[tag] = number = int.from_bytes(tag.encode()[:4], "little")
+        return number
+
+
 @cache
-def hash_tag(tag: str) -> int:
-    """A small number for a part of speech, the same in every process."""
-    return int.from_bytes(tag.encode()[:4], "little")
+def _tags() -> _Tags:
+    return _Tags()
 
 
 @cache
@@ -395,12 +309,13 @@ def _lay_lexicons(rows: NDArray[np.uint32], string: str, stretches: Stretches) -
     """Registered short names, trades, well-known enterprises and offices around each character."""
     opens, closes, covers = (rows[_ROWS[name]] for name in ("opens", "closes", "covers"))
     size = len(string)
-    hits = np.flatnonzero(is_brand(stretches.sized(*_BRAND_SIZES).ravel())).tolist()
-    for row, start in [divmod(hit, size) for hit in hits]:
-        length = row + _BRAND_SIZES[0]
-        if start + length <= size:
-            opens[start] = closes[start + length - 1] = length
-            covers[start : start + length] = length
+    found = is_brand(stretches.sized(*BRAND_SIZES).ravel()).reshape(-1, size)
+    for row, length in enumerate(range(BRAND_SIZES[0], BRAND_SIZES[1] + 1)):
+        starts = np.flatnonzero(found[row, : max(0, size - length + 1)])
+        if len(starts):
+            opens[starts] = closes[starts + (length - 1)] = length
+            for inside in range(length):
+                covers[starts + inside] = length
     _lay(rows, "opened", opens > 0)
     _lay(rows, "closed", closes > 0)
     for name, flags in zip(_LEXICONS, _lexical(string), strict=True):

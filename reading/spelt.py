@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from reading.brands import codes
 from reading.model import Linear, Row, batches, folder, read_linear
-from reading.signals import codes
 
 Parts = list[tuple[str, str]]
 """Kinds of features, each with a stretch of text: every pair of its characters is one, of some kinds every triple too."""

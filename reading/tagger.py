@@ -32,6 +32,7 @@ _AT_ONCE = 256
 _RUNS_AT_ONCE = 256
 _RESCALED = 16
 """Steps after which sums are rescaled, before they could become too small for a float."""
+_UNLIKELY = np.exp(-30.0)
 _MODEL = Path(__file__).parent / "models" / "tagger.npz"
 _STOP = re.compile(r"[。;；!！?？\n,，、:：]+")
 
@@ -82,32 +83,48 @@ class Tagger:
 
     def _batch(self, scores: Floats, runs: list[tuple[int, int]], floor: float) -> list[Stretch]:
         """The stretches of some runs of text of like length, the longest last."""
-        longest = runs[-1][1] - runs[-1][0]
-        emission = np.full((longest, len(runs), len(TAGS)), -30.0)
-        emission[:, :, OUTSIDE] = 0.0
-        for column, (start, end) in enumerate(runs):
-            emission[: end - start, column] = scores[start:end]
-        emission -= emission.max(axis=2, keepdims=True)
-        np.exp(np.maximum(emission, -30, out=emission), out=emission)
-        begins, ways = _posteriors(emission, self._moves)
+        begins, ahead = _posteriors(_emission(scores, runs), self._moves)
         found = []
-        paths: dict[int, list[list[float]]] = {}
         places, columns = np.nonzero(begins >= floor)
         likely = begins[places, columns].tolist()
+        held = sorted(set(columns.tolist()))
+        ways = self._ways(ahead[:, held])
+        paths = {column: ways[: runs[column][1] - runs[column][0], at].tolist() for at, column in enumerate(held)}
         for at, column, probability in zip(places.tolist(), columns.tolist(), likely, strict=True):
             start, end = runs[column]
-            if column not in paths:
-                paths[column] = ways[: end - start, column].tolist()
             for stop, whole in _walk(paths[column], at, end - start, probability, floor):
                 found.append(Stretch(start + at, start + stop, whole))
         return found
 
+    def _ways(self, ahead: Floats) -> Floats:
+        """How likely each tag of a name follows another: [position, run, (I after B, E after B, I after I, E after I)]."""
+        moves = self._moves
+        ways = np.empty((*ahead.shape[:2], 4))
+        for offset, source in ((0, BEGIN), (2, INSIDE)):
+            inside, end = ahead[:, :, INSIDE] * moves[source, INSIDE], ahead[:, :, END] * moves[source, END]
+            total = inside + end + 1e-300
+            ways[:, :, offset], ways[:, :, offset + 1] = inside / total, end / total
+        return ways
+
+
+def _emission(scores: Floats, runs: list[tuple[int, int]]) -> Floats:
+    """How well each tag suits each character of some runs, the longest last, as [position, run, tag]; OUTSIDE fills them up."""
+    starts, ends = np.array(runs).T
+    sizes = ends - starts
+    column = np.repeat(np.arange(len(runs)), sizes)
+    position = np.arange(len(column)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    told = scores[position + starts[column]].astype(np.float64)
+    told -= np.maximum.reduce([told[:, tag] for tag in range(len(TAGS))])[:, None]
+    emission = np.full((sizes[-1], len(runs), len(TAGS)), _UNLIKELY)
+    emission[:, :, OUTSIDE] = 1.0
+    emission[position, column] = np.exp(np.maximum(told, -30, out=told))
+    return emission
+
 
 def _posteriors(emission: Floats, moves: Floats) -> tuple[Floats, Floats]:
-    """For each position and run: how likely a name begins there, and how likely each tag follows each tag of a name.
+    """For each position and run: how likely a name begins there, and how well what is ahead suits each tag.
 
-    The second array is [position, run, (I after B, E after B, I after I, E after I)]. The sums from the left and from
-    the right obey the same recursion, so both run in one loop.
+    The sums from the left and from the right obey the same recursion, so both run in one loop.
     """
     size = len(emission)
     both = np.stack([emission, emission[::-1]], axis=1)
@@ -123,13 +140,8 @@ def _posteriors(emission: Floats, moves: Floats) -> tuple[Floats, Floats]:
         state = here
     forward, ahead = both[:, 0], both[::-1, 1]
     likely = forward * ahead / emission
-    begins = likely[:, :, BEGIN] / likely.sum(axis=2)
-    ways = np.empty((size, emission.shape[1], 4))
-    for offset, source in ((0, BEGIN), (2, INSIDE)):
-        inside, end = ahead[:, :, INSIDE] * moves[source, INSIDE], ahead[:, :, END] * moves[source, END]
-        total = inside + end + 1e-300
-        ways[:, :, offset], ways[:, :, offset + 1] = inside / total, end / total
-    return begins, ways
+    begins = likely[:, :, BEGIN] / sum(likely[:, :, tag] for tag in range(len(TAGS)))
+    return begins, ahead
 
 
 def _walk(ways: list[list[float]], at: int, size: int, probability: float, floor: float) -> Iterator[tuple[int, float]]:

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reading.beside import Spot, best_spot, marks_of, neighbours, position, surroundings, tag_number
+from reading.brands import is_brand_name
 from reading.candidates import SOURCES, Candidate, Scene
 from reading.characters import FIRST, LAST, characters
 from reading.lexicon import word_before
 from reading.lexicon import words as lexicon
 from reading.scan import scanner
-from reading.signals import is_brand_name
 
 _ENDINGS = {
     "company": r"公司|企业$|合伙$",

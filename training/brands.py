@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reading.signals import _BRAND_BITS, _BRANDS, Stretches, brand_bits, codes
+from reading.brands import BRAND_BITS, BRANDS, Stretches, brand_bits, codes
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -21,15 +21,15 @@ def main(arguments: list[str] | None = None) -> int:
     names = sorted(
         {line.strip() for line in options.file.read_text(encoding="utf-8").splitlines() if 2 <= len(line.strip()) <= 6}
     )
-    table = np.zeros(1 << _BRAND_BITS, np.bool_)
+    table = np.zeros(1 << BRAND_BITS, np.bool_)
     for at in range(0, len(names), 2000):
         block = names[at : at + 2000]
         ends = np.cumsum([len(name) for name in block])
         starts = np.concatenate([np.zeros(1, ends.dtype), ends[:-1]])
         for places in brand_bits(Stretches(codes("".join(block))).hashes(starts, ends)):
             table[places] = True
-    np.savez_compressed(_BRANDS, bits=np.packbits(table))
-    print(f"{len(names)} names, {table.mean():.3f} of the bits set, {_BRANDS.stat().st_size} bytes")
+    np.savez_compressed(BRANDS, bits=np.packbits(table))
+    print(f"{len(names)} names, {table.mean():.3f} of the bits set, {BRANDS.stat().st_size} bytes")
     return 0
 
 
