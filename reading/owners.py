@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import rjieba
@@ -35,6 +35,8 @@ _LAST = re.compile(r"(?:由|为|是|系|业主|主体|单位|方)$")
 
 _AHEAD = 3
 """Views behind a name in which a list may still print who is behind it."""
+_RANKED = [(key, f"best {key}", f"behind {key}") for key in ("near before", "near after", "overlap", "share")]
+"""By what companies are ranked, and what the first is called and what it is ahead of the others."""
 
 Row = dict[str, float]
 
@@ -48,6 +50,8 @@ class Survey:
     inside: Counter[int]
     """Entities in whose name a company stands, by company."""
     first: int
+    told: dict[int, Row] = field(default_factory=dict)
+    """By company what is known of it whatever the project, where it was asked for."""
 
 
 def survey(found: Sequence[View], table: Table) -> Survey:
@@ -89,36 +93,40 @@ def owner_rows(
             key = "is it" if mark.end - mark.start == place.mention.end - place.mention.start else "in name"
             rows[mark.company][key] = 1.0
             rows[mark.company]["leads name"] = float(mark.start == place.mention.start)
-    total = sum(seen.counts.values())
+    shared: Row = {
+        "companies": min(20, len(companies)), "specific": specific(name), f"source {entity.source}": 1.0,
+        "list": float(named[0].mention.list_size > 1),
+    }  # fmt: skip
     for company, row in rows.items():
-        itself = companies[company]
-        row["overlap"] = overlap(name, itself)
-        row["count"] = min(10, seen.counts[company])
-        row["share"] = seen.counts[company] / max(1, total)
-        row["titled"] = float(company in seen.titled)
-        row["first"] = float(company == seen.first)
+        if (itself := seen.told.get(company)) is None:
+            itself = seen.told[company] = _by_itself(company, companies[company], seen)
+        row |= itself
+        row |= shared
+        row["overlap"] = overlap(name, companies[company])
         row["in others"] = min(5, seen.inside[company] - (company in entity.companies))
-        row["sure"] = itself.confidence
-        row["house"] = float(bool(_MONEY_HOUSE.search(itself.name)))
-        row["local"] = float(bool(_LOCAL.search(itself.name)))
-        row["legal"] = float(itself.name.endswith(("公司", "集团")))
-        row["letters"] = len(itself.name)
-        row["companies"] = min(20, len(companies))
         row["rivals in name"] = len(set(entity.companies) - {company})
-        row["specific"] = specific(name)
-        row[f"source {entity.source}"] = 1.0
-        row["list"] = float(named[0].mention.list_size > 1)
     _ranked(rows)
     return rows
 
 
+def _by_itself(number: int, company: Company, seen: Survey) -> Row:
+    """What is known of a company whatever the project."""
+    return {
+        "count": min(10, seen.counts[number]), "share": seen.counts[number] / max(1, seen.counts.total()),
+        "titled": float(number in seen.titled), "first": float(number == seen.first), "sure": company.confidence,
+        "house": float(bool(_MONEY_HOUSE.search(company.name))), "local": float(bool(_LOCAL.search(company.name))),
+        "legal": float(company.name.endswith(("公司", "集团"))), "letters": len(company.name),
+    }  # fmt: skip
+
+
 def _ranked(rows: dict[int, Row]) -> None:
     """Each company's place among the others, by what speaks for it."""
-    for key in ("near before", "near after", "overlap", "share"):
-        best = max((row.get(key, 0.0) for row in rows.values()), default=0.0)
-        for row in rows.values():
-            row[f"best {key}"] = float(best > 0 and row.get(key, 0.0) >= best)
-            row[f"behind {key}"] = best - row.get(key, 0.0)
+    for key, is_best, behind in _RANKED:
+        values = [row.get(key, 0.0) for row in rows.values()]
+        best = max(values, default=0.0)
+        for row, value in zip(rows.values(), values, strict=True):
+            row[is_best] = float(best > 0 and value >= best)
+            row[behind] = best - value
 
 
 @lru_cache(maxsize=4096)

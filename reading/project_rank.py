@@ -85,6 +85,9 @@ _TAILS = (
 )
 
 
+_TAIL_WORDS = ("项目", "企业", "落户", "签约", "龙头", "产业", "代表", "开工", "在建", "等", "客商", "负责人")
+
+
 HOPELESS = -2.5
 """Below these log-odds of its words an entity is not looked at further: hardly any project stands there."""
 WORDS = "words"
@@ -103,59 +106,64 @@ def _edge(words: str, start: int, end: int) -> tuple[str, str]:
 
 def _mention_features(view: View, mention: Mention, row: list[tuple[Mention, Entity]], put: dict[str, float]) -> None:
     """Features of one mention; several mentions leave the largest value of each."""
-
-    def keep(name: str, value: float) -> None:
-        if value > put.get(name, 0.0):
-            put[name] = float(value)
-
     left, right = _edge(view.words, mention.start, mention.end)
-    keep(f"before={mention.before[:4]}", 1)
-    keep(f"after={mention.after[:4]}", 1)
-    keep("verb after", bool(_AFTER_VERB.match(right)))
-    match = _PHRASE_BEFORE.search(left)
-    if match:
-        keep(f"lead={match.group()}", 1)
-    keep("sum before", bool(_SUM_BEFORE.search(left)))
-    keep("sum after", bool(_SUM_AFTER.match(right)))
-    keep("paren after", right[:1] in "((")
-    keep("of after", right[:1] == "的")
-    keep("list size", min(mention.list_size, 12))
-    keep(f"tail={mention.tail}", 1)
-    keep("in list end", mention.after == "等")
-    keep(f"list lead={mention.lead[:4]}", mention.list_size > 1)
+    marks, aggregates = view.marks, view.aggregates
+    told: dict[str, float] = {
+        f"before={mention.before[:4]}": 1,
+        f"after={mention.after[:4]}": 1,
+        "verb after": _AFTER_VERB.match(right) is not None,
+        "sum before": _SUM_BEFORE.search(left) is not None,
+        "sum after": _SUM_AFTER.match(right) is not None,
+        "paren after": right[:1] in "((",
+        "of after": right[:1] == "的",
+        "list size": min(mention.list_size, 12),
+        f"tail={mention.tail}": 1,
+        "in list end": mention.after == "等",
+        "companies in sentence": min(6, len(marks)),
+        "mentions in sentence": min(12, len(row) - [other.source for other, _ in row].count("company")),
+        "sums in sentence": min(6, len(view.sums)),
+        "quoted": left[-1:] in "“「" and right[:1] in "”」",
+        "sentence start": mention.start <= 2,
+    }
+    if match := _PHRASE_BEFORE.search(left):
+        told[f"lead={match.group()}"] = 1
     if mention.list_size > 1:
-        mates = [other for other, _ in row if other.list_at == mention.list_at and other.source != "company"]
-        keep("mates with companies", sum(bool(other.marks) for other in mates) / max(1, len(mates)))
-        keep(
-            "mates bare companies",
-            sum(any(m.start <= other.start and m.end >= other.end for m in other.marks) for other in mates)
-            / max(1, len(mates)),
-        )
-        keep("mates with nouns", sum(other.source == "head" for other in mates) / max(1, len(mates)))
-        keep("mates with 项目", sum(other.head == "项目" for other in mates) / max(1, len(mates)))
-        keep("tail counted", bool(_DIGIT.search(mention.tail_words)))
-        for word in ("项目", "企业", "落户", "签约", "龙头", "产业", "代表", "开工", "在建", "等", "客商", "负责人"):
-            if word in mention.tail_words:
-                keep(f"tail holds={word}", 1)
-        after = view.words[mention.list_end : mention.list_end + 30]
-        for name in _cues(after):
-            keep(f"list then {name}", 1)
-    keep("company before", any(0 <= mention.start - mark.end <= 2 for mark in view.marks))
-    keep("company of", any(view.words[mark.end : mention.start] == "的" for mark in view.marks))
-    keep("companies in sentence", min(6, len(view.marks)))
-    keep("mentions in sentence", min(12, sum(other.source != "company" for other, _ in row)))
-    keep("sums in sentence", min(6, len(view.sums)))
-    keep("aggregate", any(item.start <= mention.start < item.end for item in view.aggregates))
-    keep("counted", any(item.at <= mention.end and mention.start <= item.end for item in view.aggregates))
-    keep("aggregate after", any(0 <= item.at - mention.end <= 14 for item in view.aggregates))
-    keep("quoted", left[-1:] in "“「" and right[:1] in "”」")
-    keep("sentence start", mention.start <= 2)
+        told |= _list_features(view, mention, row)
+    if marks:
+        told["company before"] = any(0 <= mention.start - mark.end <= 2 for mark in marks)
+        told["company of"] = any(view.words[mark.end : mention.start] == "的" for mark in marks)
+    if aggregates:
+        told["aggregate"] = any(item.start <= mention.start < item.end for item in aggregates)
+        told["counted"] = any(item.at <= mention.end and mention.start <= item.end for item in aggregates)
+        told["aggregate after"] = any(0 <= item.at - mention.end <= 14 for item in aggregates)
     clause_left = _CLAUSE.split(view.words[: mention.start])[-1]
     clause_right = _CLAUSE.split(view.words[mention.end :], maxsplit=1)[0]
-    for name in _cues(clause_left) | _cues(clause_right):
-        keep(f"clause {name}", 1)
-    for name in _cues(view.words):
-        keep(f"sentence {name}", 1)
+    told |= dict.fromkeys([f"clause {name}" for name in _cues(clause_left) | _cues(clause_right)], 1)
+    told |= dict.fromkeys([f"sentence {name}" for name in _cues(view.words)], 1)
+    for name, value in told.items():
+        if value > put.get(name, 0.0):
+            put[name] = value
+
+
+def _list_features(view: View, mention: Mention, row: list[tuple[Mention, Entity]]) -> dict[str, float]:
+    """What the list that a mention is in says of it."""
+    mates = [other for other, _ in row if other.list_at == mention.list_at and other.source != "company"]
+    size = max(1, len(mates))
+    bare = [any(m.start <= other.start and m.end >= other.end for m in other.marks) for other in mates]
+    told: dict[str, float] = {
+        f"list lead={mention.lead[:4]}": 1,
+        "mates with companies": [bool(other.marks) for other in mates].count(True) / size,
+        "mates bare companies": bare.count(True) / size,
+        "mates with nouns": [other.source for other in mates].count("head") / size,
+        "mates with 项目": [other.head for other in mates].count("项目") / size,
+        "tail counted": _DIGIT.search(mention.tail_words) is not None,
+    }
+    for word in _TAIL_WORDS:
+        if word in mention.tail_words:
+            told[f"tail holds={word}"] = 1
+    for name in _cues(view.words[mention.list_end : mention.list_end + 30]):
+        told[f"list then {name}"] = 1
+    return told
 
 
 def _name_features(view: View, place: Place, put: dict[str, float]) -> None:
@@ -171,7 +179,7 @@ def _name_features(view: View, place: Place, put: dict[str, float]) -> None:
     put["company inside"] = float(bool(mention.marks))
     put["company share"] = sum(mark.end - mark.start for mark in mention.marks) / len(name)
     put["company first"] = float(any(mark.start == mention.start for mark in mention.marks))
-    put["digits"] = float(any(char.isdigit() for char in name))
+    put["digits"] = float(any(map(str.isdigit, name)))
     put["yearly"] = float("年产" in name)
     put["phase"] = float(bool(phases(name)))
     put["counted"] = float(bool(_COUNTED_NAME.match(name)))
@@ -275,8 +283,13 @@ def probabilities(found: Views, grouped: list[Entity], companies: tuple[Company,
     odds = [word_odds(found, entity) for entity in grouped]
     wanted = [at for at, value in enumerate(odds) if value >= HOPELESS]
     told = zip(wanted, features(found, grouped, companies, wanted), strict=True)
-    rows = (row | {WORDS: odds[at]} for at, row in told)
+    rows = (_with(row, odds[at]) for at, row in told)
     chances = [0.0] * len(grouped)
     for at, chance in zip(wanted, load("projects").probabilities(rows), strict=True):
         chances[at] = chance
     return chances
+
+
+def _with(row: dict[str, float], odds: float) -> dict[str, float]:
+    row[WORDS] = odds
+    return row

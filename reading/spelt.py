@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -102,22 +103,25 @@ class Spelt:
             return odds
         points = codes(_APART.join([*[text for _, _, text in stretches], ""])).astype(np.int64)
         np.minimum(points, _LAST, out=points)
-        sizes = [len(text) + 1 for _, _, text in stretches]
-        kinds = np.repeat([kind for kind, _, _ in stretches], sizes)
-        owners = np.repeat([at for _, at, _ in stretches], sizes)
+        inside = np.repeat(np.arange(len(stretches)), [len(text) + 1 for _, _, text in stretches])
+        kinds = np.array([kind for kind, _, _ in stretches])
         pairs = points[:-1] << 2 * _BITS | points[1:] << _BITS
-        longer = np.flatnonzero(self.longer[kinds[:-2]])
+        longer = np.flatnonzero(self.longer[kinds][inside[:-2]])
         numbers = np.concatenate([pairs, pairs[longer] | points[longer + 2]])
-        starts = np.concatenate([np.arange(len(pairs)), longer])
-        numbers |= kinds[starts] << 3 * _BITS
+        inside = np.concatenate([inside[:-1], inside[longer]])
+        numbers |= (kinds << 3 * _BITS)[inside]
         found = self.keys.searchsorted(numbers)
         known = np.flatnonzero(self.keys.take(found, mode="clip") == numbers)
-        if len(known):
-            once = np.unique(owners[starts[known]] * len(self.keys) + found[known])
-            owner, key = np.divmod(once, len(self.keys))
-            first = np.flatnonzero(np.diff(owner, prepend=-1))
-            told = self.weights.take(key, axis=0) * self.worths.take(key)[:, None]
-            odds[owner[first]] += np.add.reduceat(told, first, axis=0)
+        told = np.array([at for _, at, _ in stretches])[inside[known]] * len(self.keys) + found[known]
+        told.sort()
+        once = np.ones(len(told), np.bool_)
+        np.not_equal(told[1:], told[:-1], out=once[1:])
+        told = told[once]
+        ends = told.searchsorted(np.arange(len(batch) + 1) * len(self.keys)).tolist()
+        told %= len(self.keys)
+        worths, weights = self.worths.take(told), self.weights.take(told, axis=0)
+        for row, (start, end) in zip(odds, pairwise(ends), strict=True):
+            row += worths[start:end] @ weights[start:end]
         return odds
 
 
