@@ -12,7 +12,7 @@ from typing import NamedTuple
 import rjieba
 
 from reading.model import load_by_kind
-from reading.projects import Entity
+from reading.projects import Entity, tokens_of
 from reading.sentences import KEPT, Spelled, View, Views
 
 MENTIONS = 4
@@ -109,7 +109,7 @@ def _spelling(name: str, said: dict[str, set[str]]) -> None:
     padded = f"^{name}$"
     said["n2"].update(map(add, padded, padded[1:]))
     said["n3"] |= {padded[-4:], padded[:3]}
-    tokens = rjieba.cut(name)
+    tokens = tokens_of(name)
     said["nw"].update(tokens)
     classes = [part_of_speech(token) for token in tokens]
     said["first"].add(classes[0])

@@ -8,12 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-import rjieba
-
 from reading.model import load
 from reading.project_candidates import Mention
 from reading.project_context import part_of_speech, word_odds
-from reading.projects import Entity, Place, core, is_definite, name_of, phases, sentence_places, specific
+from reading.projects import Entity, Place, core, is_definite, name_of, phases, sentence_places, specific, tokens_of
 from reading.sentences import View, Views
 from reading.values import Company
 
@@ -183,7 +181,7 @@ def _name_features(view: View, place: Place, put: dict[str, float]) -> None:
     put["yearly"] = float("年产" in name)
     put["phase"] = float(bool(phases(name)))
     put["counted"] = float(bool(_COUNTED_NAME.match(name)))
-    put["starts as"] = float(part_of_speech(rjieba.cut(name)[0])[0] in "vd")
+    put["starts as"] = float(part_of_speech(tokens_of(name)[0])[0] in "vd")
     put["modifier"] = float(bool(_MODIFIER.search(name)))
     put["latin"] = float(bool(_LATIN.search(name)))
     if name.endswith(_TAILS):

@@ -68,12 +68,18 @@ def phases(name: str) -> frozenset[str]:
     return frozenset(next(group for group in match.groups() if group) for match in _PHASE.finditer(name))
 
 
+@lru_cache(maxsize=512)
+def tokens_of(name: str) -> tuple[str, ...]:
+    """A name's words: the steps that ask for them follow each other."""
+    return tuple(rjieba.cut(name))
+
+
 @lru_cache(maxsize=4096)
 def specific(name: str) -> float:
     """The share of a name's characters that say what the project is; 0.0 where it is made of general words."""
     generic = lexicon.words("generic_words")
     nouns = lexicon.words("project_heads")
-    left = [token for token in rjieba.cut(name) if token not in generic and token not in nouns and not token.isdigit()]
+    left = [token for token in tokens_of(name) if token not in generic and token not in nouns and not token.isdigit()]
     return sum(len(token) for token in left if _WORD.search(token)) / max(1, len(name))
 
 

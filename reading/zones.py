@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from operator import add
 
 from reading.draft import Draft
 from reading.markup import Hint, Markup, Weights, around, inside, main_block
@@ -279,7 +280,7 @@ def title_line(lines: list[Line], kinds: list[ZoneKind], top: int, heading: str 
 
 def _pairs(words: str) -> set[str]:
     """All neighbouring characters, two by two."""
-    return {words[at : at + 2] for at in range(len(words) - 1)}
+    return set(map(add, words, words[1:]))
 
 
 def _joined(lines: list[Line], kinds: list[ZoneKind], size: int) -> tuple[Zone, ...]:
