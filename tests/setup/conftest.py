@@ -18,7 +18,7 @@ import pytest
 
 from crm.embedded.session import ROOT
 
-PATIENCE = 240
+PATIENCE = 120
 # PYTHON…: an installation keeps its compiled modules, whatever the machine that tests it does.
 OF_THE_TESTS = ("CRM_", "DATABASE_URL", "CELERY_", "DJANGO_", "PYTEST_", "PYTHONDONTWRITEBYTECODE")
 
