@@ -15,7 +15,7 @@ from reading.relate import find_amounts, find_place, find_projects, find_stateme
 from reading.shown import Shown
 from reading.values import Likeness, Reading, Text
 
-ENGINE = "2026.11.5"
+ENGINE = "2026.11.6"
 """Version of rules and models together; part of every reading."""
 
 __all__ = ["ENGINE", "Likeness", "Reading", "Text", "clean", "compare", "read"]

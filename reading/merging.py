@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import rjieba
 
 from reading.model import load
-from reading.projects import Entity, Place, is_definite, name_of, phases, specific
+from reading.projects import Entity, Place, core, is_definite, name_of, phases, specific
 from reading.sentences import View
 from reading.values import Money
 
+_SHORTEST = 2
+"""Characters of a short name beside its noun."""
+_RECALLED = 40
+"""Sentences behind a project's first name within which a short one is taken for it."""
+_NOUN = re.compile(r"(?:项目|工程|基地|工厂|产业园|园区|中心|大厦|总部|厂房|生产线)$")
 SAME = 0.5
 """Entities at least so likely to be one project are made one."""
 _LOOK_BACK = 10
@@ -184,11 +190,50 @@ def merged(found: Sequence[View], kept: list[Entity]) -> list[Entity]:
     for other in range(len(kept)):
         if other in best:
             holder[other] = holder[best[other][1]]
-            _join(kept[holder[other]], kept[other])
+            join(kept[holder[other]], kept[other])
     return [entity for at, entity in enumerate(kept) if holder[at] == at]
 
 
-def _join(entity: Entity, other: Entity) -> None:
+def recalled(found: Sequence[View], kept: Sequence[Entity], dropped: Sequence[Entity]) -> None:
+    """Names that were taken for no project joined to the one project told of before whose name they shorten (粉磁项目)."""
+    opened = [entity.places[0].view for entity in kept]
+    for short in dropped:
+        view = found[short.places[0].view]
+        name = name_of(view, short.places[0].mention)
+        key = core(name)
+        if short.source == "company" or len(key) < _SHORTEST or not _NOUN.search(name):
+            continue
+        first, last = (
+            bisect_left(opened, short.places[0].view - _RECALLED),
+            bisect_right(opened, short.places[0].view),
+        )
+        meant = [entity for entity in kept[first:last] if _shortens(key, name, entity, short)]
+        if len(meant) == 1 and not _apart(found, meant[0], short):
+            join(meant[0], short)
+
+
+def _shortens(key: str, name: str, entity: Entity, short: Entity) -> bool:
+    """True where the characters of a short name stand in order in a name of the entity, which was named before."""
+    at = short.places[0]
+    nearest = entity.places[0]
+    if (nearest.view, nearest.mention.start) >= (at.view, at.mention.start):
+        return False
+    if short.companies and entity.companies and not set(short.companies) & set(entity.companies):
+        return False
+    for full in entity.cores:
+        if len(full) > len(key) and phases(name) == phases(full) and (key in full or _in_order(key, full)):
+            return True
+    return False
+
+
+def _in_order(key: str, full: str) -> bool:
+    """True where all characters of one stand in the other in their order, its last word at the other's end or whole in it."""
+    rest = iter(full)
+    return len(key) > _SHORTEST and all(character in rest for character in key)
+
+
+def join(entity: Entity, other: Entity) -> None:
+    """Makes the other a name of the entity."""
     entity.places = sorted([*entity.places, *other.places], key=lambda place: (place.view, place.mention.start))
     entity.cores |= other.cores
     entity.companies += [company for company in other.companies if company not in entity.companies]

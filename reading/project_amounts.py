@@ -22,6 +22,9 @@ _STOP = re.compile(r"[;;。!?!?\n]")
 _EACH = re.compile(r"均|各|每个|分别|依次")
 _SHARED = re.compile(r"共|合计|总计|累计|一批|批|等")
 _PART = re.compile(r"其中|一期|二期|三期|首期|首批|追加|增资|新增|再投")
+_BY_NOW = re.compile(r"累计|已经?(?:完成|投|到|花|用)|到位|完成(?:固定资产)?投资|迄今|实际")
+_OF_YEAR = re.compile(r"年度|当年|今年|本年|年计划|20\d\d年|[上下]半年|季度")
+"""What has been spent up to now, and what a single year takes."""
 _NEVER = frozenset(("capital", "output", "finance"))
 """What a project's own investment is not."""
 _SPENT = re.compile(r"完成(?:固定资产|工业|产业|民间|有效|设备)*投资(?:额)?(?:已|约|近|超过?|达到?|了|为)*$")
@@ -259,7 +262,14 @@ def _general(view: View, claim: Claim, entity: Entity, row: list[tuple[Mention, 
     put["aggregate"] = float(any(item.start <= money.start < item.end for item in view.aggregates))
     put["its sum"] = float(any(item.money is money for item in view.aggregates))
     put["counted before"] = float(any(0 <= money.start - item.at <= 40 for item in view.aggregates))
-    for name, pattern in (("each", _EACH), ("shared", _SHARED), ("part", _PART), ("yearly", _YEARLY)):
+    for name, pattern in (
+        ("each", _EACH),
+        ("shared", _SHARED),
+        ("part", _PART),
+        ("yearly", _YEARLY),
+        ("spent", _BY_NOW),
+        ("of year", _OF_YEAR),
+    ):
         put[f"{name} left"] = float(bool(pattern.search(clause)))
         put[f"{name} view"] = float(bool(pattern.search(view.words)))
     put["each right"] = float(right[:2] in ("以上", "级的", "级项", "级别"))

@@ -9,7 +9,7 @@ from reading.facts import industry_words, project_facts
 from reading.kinds.amount import sums_in
 from reading.kinds.industry import industries_of
 from reading.kinds.place import find_place
-from reading.merging import merged
+from reading.merging import merged, recalled
 from reading.owners import owners_of
 from reading.project_amounts import claims, own_sums
 from reading.project_rank import probabilities
@@ -54,13 +54,17 @@ def find_projects(text: Text, companies: tuple[Company, ...], shown: Shown | Non
     people = [name for name in shown.crowd.sure() if len(name) >= _FULL]
     grouped = entities(found)
     chances = probabilities(found, grouped, companies)
-    kept = []
+    kept, dropped = [], []
     for entity, chance in zip(grouped, chances, strict=True):
         entity.probability = chance
-        if chance >= KEEP and not is_whereabouts(found, entity) and not is_about_people(found, entity, people):
+        if chance < KEEP:
+            dropped.append(entity)
+        elif not is_whereabouts(found, entity) and not is_about_people(found, entity, people):
             kept.append(entity)
     del grouped, chances  # most are none, and a long page's facts take their room
     kept = merged(found, kept)
+    recalled(found, kept, dropped)
+    del dropped
     table = sentence_places(kept)
     told = [scopes(found, entity, table) for entity in kept]
     sums = own_sums(

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from reading.heard import LABELS, Heard, Place, heard_rows, places_of
 from reading.kinds.stage import State
 from reading.model import load, load_linear
 from reading.progress import NOTHING, piece_features, stage_features, topics
@@ -18,7 +19,6 @@ from reading.sentences import View, Views
 from reading.values import STAGES
 from reading.verdicts import Verdict, heading, verdict
 
-LABELS = (*STAGES, NOTHING)
 _BACK = 12
 """How many views back the last report is looked for."""
 _AHEAD, _FOLLOWED, _NEXT, _STATES = 10, 6, 3, 12
@@ -26,6 +26,10 @@ _AHEAD, _FOLLOWED, _NEXT, _STATES = 10, 6, 3, 12
 _STOP = re.compile(r"[,,;;。、::]")
 OUTWEIGHED = 3
 """So many times likelier a state must be than a further one that is reported as done."""
+_TOGETHER = 0.5
+"""How much the projects that one clause names are judged as one."""
+_LEAST = 1e-4
+"""A chance below this counts as this."""
 Row = dict[str, float]
 
 
@@ -237,6 +241,9 @@ def stages_of(
     clauses report as done what is further than the likeliest state (3月顺利投产,二线正在安装), that holds unless far less likely.
     """
     piece = piece_features(found)
+    heard = Heard(found, table)
+    named: list[tuple[int, int] | None] = []
+    """The clause that names the entity first."""
     spoken = (stage_features(found, entity, parts, table, piece) for entity, parts in zip(kept, told, strict=True))
     verdicts = [verdict(found, entity, parts, table) for entity, parts in zip(kept, told, strict=True)]
     firm: list[bool] = []
@@ -246,15 +253,34 @@ def stages_of(
         for entity, parts, odds, sure in zip(kept, told, odds_of(spoken), verdicts, strict=True):
             shared, rows = stage_group(found, entity, parts, table, piece, odds, sure)
             firm.append(sure[1] == "own" and "own after done" in rows[LABELS.index(sure[0] or NOTHING)])
-            yield shared, rows
+            places = places_of(found, entity, parts, table)
+            named.append(_naming(places))
+            said, by_stage = heard_rows(places, heard.of(places))
+            yield shared | said, [row | more for row, more in zip(rows, by_stage, strict=True)]
 
-    chances = load("stages").probabilities_of_groups(groups())
+    chances = np.array(load("stages").probabilities_of_groups(groups())).reshape(-1, len(LABELS))
     result: list[tuple[str | None, float]] = []
-    for at, (stage, place) in enumerate(verdicts):
-        group = chances[at * len(LABELS) : (at + 1) * len(LABELS)]
+    for at, ((stage, place), group) in enumerate(zip(verdicts, _together(chances, named).tolist(), strict=True)):
         best = group.index(max(group))
         own = LABELS.index(stage or NOTHING)
         if place == "mixed" or (firm[at] and best < own < len(STAGES) and max(group) < OUTWEIGHED * group[own]):
             best = own
         result.append((None if LABELS[best] == NOTHING else LABELS[best], group[best] / sum(group)))
+    return result
+
+
+def _naming(places: Sequence[Place]) -> tuple[int, int] | None:
+    return next(((place.view, place.clause) for place in places if place.where == "name"), None)
+
+
+def _together(chances: np.ndarray, named: Sequence[tuple[int, int] | None]) -> np.ndarray:
+    """The chances of projects that one clause names drawn towards each other: what is said of a list holds for all of it."""
+    logs = np.log(np.maximum(chances, _LEAST))
+    lists: dict[tuple[int, int] | None, list[int]] = {}
+    for at, clause in enumerate(named):
+        lists.setdefault(clause, []).append(at)
+    for clause, members in lists.items():
+        if clause is not None and len(members) > 1:
+            logs[members] += _TOGETHER * (logs[members].mean(axis=0) - logs[members])
+    result: np.ndarray = np.exp(logs)
     return result

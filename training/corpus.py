@@ -94,6 +94,11 @@ class Piece:
             "aggregates": [self.words(mark) for mark in self.of("g")],
         }
 
+    def stage(self, number: int) -> str | None:
+        """The stage that a project has reached."""
+        row = self.entities.get(f"p{number}", [])
+        return _given(row[3]) if len(row) > 3 else None
+
     def _printed(self, key: str) -> str | None:
         """A header value where the text prints it; a reader cannot know the others."""
         value = self.header.get(key)

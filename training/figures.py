@@ -22,7 +22,7 @@ from training import people as people_training
 from training import projects as project_training
 from training.corpus import load
 from training.folds import companies_with, unseen_parts
-from training.project_samples import Sample, sample
+from training.project_samples import Sample, sample, told_in
 from training.unseen import texts
 
 FOLDS = 5
@@ -41,7 +41,9 @@ def people_with(names: Weights, choice: Weights) -> Iterator[None]:
 def cross_validate(folders: Sequence[Path], say: Callable[[str], None] = print) -> tuple[Score, Score]:
     """The scores of the folders' pages and of the corpus, each piece read by models of the other parts."""
     pages = texts(folders)
-    marked = {piece.name: piece.gold() for piece in load()}
+    pieces = load()
+    marked = {piece.name: piece.gold() for piece in pieces}
+    stated = {piece.name: told_in(piece, pages[piece.name]) for piece in pieces}
     real = project_training.golds_of(folders)
     golds: dict[str, Any] = real | marked
     parts = unseen_parts(folders, FOLDS)
@@ -49,7 +51,10 @@ def cross_validate(folders: Sequence[Path], say: Callable[[str], None] = print) 
     rows: dict[str, Sample] = {}
     for part in parts:
         with companies_with(part):
-            rows |= {name: sample(name, pages[name], golds[name], find_companies(pages[name])) for name in part.names}
+            rows |= {
+                name: sample(name, pages[name], golds[name], find_companies(pages[name]), stated.get(name))
+                for name in part.names
+            }
     names = people_training.examples_by_piece(folders)
     choices = employer_training.examples(folders)
     scores = Score(), Score()

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
+from zlib import crc32
 
 from reading.facts import industry_words
+from reading.heard import LABELS, Place, clauses_of, places_of, spoken, states_of
 from reading.kinds.industry import industry_features
-from reading.merging import pair_row, pairs_of
+from reading.merging import join, pair_row, pairs_of
 from reading.owners import owner_rows, survey
 from reading.progress import NOTHING, piece_features, stage_features
 from reading.project_amounts import Claim, claims
 from reading.project_context import word_features
 from reading.project_rank import features
 from reading.projects import Entity, entities, names, sentence_places
-from reading.scopes import scopes
-from reading.sentences import View, views
+from reading.scopes import Table, scopes
+from reading.sentences import View, Views, views
 from reading.shown import Shown
-from reading.stages import LABELS, stage_rows
+from reading.stages import stage_rows
 from reading.values import Company, Text
 from reading.verdicts import verdict
+from training.corpus import Piece, placed
 
 ALIKE = 0.85
 """A name so like a gold project's is a name of it."""
@@ -29,6 +33,12 @@ _PUNCTUATION = re.compile(r"[\s“”\"'‘’《》()()·•・,,。、\-—]+"
 
 Row = dict[str, float]
 Gold = dict[str, Any]
+Clause = tuple[str, frozenset[str]]
+"""A clause and its states as the model of clauses takes them."""
+Told = tuple[int, int, str]
+"""Where words stand that give a project's state, and the state."""
+_KEPT = 3
+"""One in so many of the clauses that tell no state is learned from."""
 
 
 @dataclass(slots=True)
@@ -39,14 +49,18 @@ class Sample:
     rows: list[Row]
     words: list[Row]
     labels: list[int]
-    stages: list[tuple[Row, str]]
-    stage_rows: list[list[Row]]
-    """Of each stage row the rows of all labels, still without what the linear model says."""
-    industries: list[tuple[Row, str]]
-    owners: list[tuple[Row, int]]
-    sums: list[tuple[Row, int]]
-    same: list[tuple[Row, int]]
-    wanted: int
+    stages: list[tuple[Row, str]] = field(default_factory=list)
+    stage_rows: list[list[Row]] = field(default_factory=list)
+    """Of each stage row the rows of all labels, still without what the linear models say."""
+    heard: list[list[tuple[Place, Clause]]] = field(default_factory=list)
+    """Of each stage row the clauses that may tell of it."""
+    clauses: list[tuple[Clause, str]] = field(default_factory=list)
+    """Clauses with the state that the piece's marks give them, or none."""
+    industries: list[tuple[Row, str]] = field(default_factory=list)
+    owners: list[tuple[Row, int]] = field(default_factory=list)
+    sums: list[tuple[Row, int]] = field(default_factory=list)
+    same: list[tuple[Row, int]] = field(default_factory=list)
+    wanted: int = 0
     weight: float = 1.0
 
 
@@ -85,19 +99,32 @@ def _pairs(
     return sorted(scored, key=lambda item: (-item[0], item[1], item[2]))
 
 
-def sample(name: str, text: Text, gold: Gold, companies: tuple[Company, ...]) -> Sample:
-    """One piece with its gold reading, made into rows to learn from. `companies`: as the reader would find them."""
+def told_in(piece: Piece, text: Text) -> list[Told]:
+    """The words of a corpus piece that give its projects' states, by their places in the repaired text."""
+    found = []
+    for mark in piece.of("s"):
+        if (spot := placed(text, mark)) and (stage := piece.stage(mark.number)):
+            found.append((*spot, stage))
+    return found
+
+
+def sample(
+    name: str, text: Text, gold: Gold, companies: tuple[Company, ...], stated: Sequence[Told] | None = None
+) -> Sample:
+    """One piece with its gold reading, made into rows to learn from. `companies`: as the reader would find them; `stated`:
+    the words that give the states, where the piece has marks."""
     found = views(Shown(text), companies)
     grouped = entities(found)
     golds = gold["projects"]
     labels = [0] * len(grouped)
-    answers: dict[int, Gold] = {}
+    answered: dict[int, int] = {}
     used: set[int] = set()
     pairs = _pairs(found, grouped, companies, golds)
     for _, which, at in pairs:
-        if which not in used and at not in answers:
+        if which not in used and at not in answered:
             used.add(which)
-            answers[at] = golds[which]
+            answered[at] = which
+    answers = {at: golds[which] for at, which in answered.items()}
     optional = [bool(item.get("maybe")) or item["kind"] == "public" for item in golds]
     for _, which, at in pairs:
         labels[at] = -1 if optional[which] and at not in answers else labels[at]
@@ -106,23 +133,16 @@ def sample(name: str, text: Text, gold: Gold, companies: tuple[Company, ...]) ->
         labels[at] = -1 if score >= ALIKE and at not in answers else labels[at]
     for at, answer in answers.items():
         labels[at] = -1 if answer.get("maybe") or answer["kind"] == "public" else 1
-    kept = [entity for at, entity in enumerate(grouped) if labels[at]]
-    table = sentence_places(kept)
     piece = piece_features(found)
     spoken = [word_features(found, entity) for entity in grouped]
-    done = Sample(
-        name,
-        list(features(found, grouped, companies)),
-        spoken,
-        labels,
-        [],
-        [],
-        [],
-        [],
-        [],
-        _same_project(found, grouped, pairs),
-        optional.count(False),
-    )
+    done = Sample(name, list(features(found, grouped, companies)), spoken, labels)
+    done.same = _same_project(found, grouped, pairs)
+    done.wanted = optional.count(False)
+    joined = _join_names(found, grouped, answered, golds)
+    kept = [entity for at, entity in enumerate(grouped) if labels[at] and at not in joined]
+    table = sentence_places(kept)
+    if stated is not None:
+        done.clauses = list(_clauses(found, table, stated))
     seen = survey(found, table)
     for at, answer in sorted(answers.items()):
         if labels[at] != 1:
@@ -135,6 +155,9 @@ def sample(name: str, text: Text, gold: Gold, companies: tuple[Company, ...]) ->
                 found, entity, told, table, piece, dict.fromkeys(LABELS, 0.0), verdict(found, entity, told, table)
             )
         )
+        done.heard.append(
+            [(place, _clause(found[place.view], table, place)) for place in places_of(found, entity, told, table)]
+        )
         done.sums.extend(
             (claim.row, _is_sum(claim, answer)) for claim in claims(found, entity, table, told, len(kept) == 1)
         )
@@ -146,6 +169,47 @@ def sample(name: str, text: Text, gold: Gold, companies: tuple[Company, ...]) ->
             words = industry_words(text, found, entity, owned, told)
             done.industries.append((industry_features(words), answer["industry"]))
     return done
+
+
+def _join_names(
+    found: list[View], grouped: list[Entity], answered: dict[int, int], golds: list[Gold]
+) -> frozenset[int]:
+    """The other printed names of a gold project joined to the entity that answers it, as the reader does; their numbers."""
+    home = {
+        _fold(name): at
+        for at, which in answered.items() for name in [golds[which]["name"], *(golds[which].get("aliases") or [])]
+    }  # fmt: skip
+    joined = {}
+    for at, entity in enumerate(grouped):
+        owners = {home.get(_fold(name)) for name in _names(found, entity)} - {None}
+        if at not in answered and len(owners) == 1:
+            joined[at] = owners.pop()
+    for at, owner in joined.items():
+        if owner is not None:
+            join(grouped[owner], grouped[at])
+    return frozenset(joined)
+
+
+def _clause(view: View, table: Table, place: Place) -> Clause:
+    clause = clauses_of(view.words)[place.clause]
+    return spoken(view, _spans(table, place.view), clause), states_of(view, clause)
+
+
+def _spans(table: Table, number: int) -> list[tuple[int, int]]:
+    return [(mention.start, mention.end) for mention, _ in table.get(number, ())]
+
+
+def _clauses(found: Views, table: Table, stated: Sequence[Told]) -> Iterator[tuple[Clause, str]]:
+    """The clauses of a piece that tell one state, and some of those that tell none."""
+    for number, view in enumerate(found):
+        for clause in clauses_of(view.words):
+            first, last = view.sentence.start + clause.start, view.sentence.start + clause.end
+            states = {state for start, end, state in stated if start < last and end > first}
+            said = spoken(view, _spans(table, number), clause), states_of(view, clause)
+            if len(states) == 1:
+                yield said, states.pop()
+            elif not states and not said[1] and crc32(said[0].encode()) % _KEPT == 0:
+                yield said, NOTHING
 
 
 def _same_project(

@@ -18,20 +18,24 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
+from scipy.sparse import hstack
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.scoring import Score
+from reading import heard
 from reading import model as model_files
 from reading.__main__ import as_json
+from reading.heard import LABELS, STATE_WORTH, Hearing, Place, heard_rows, hearing_of, parts
 from reading.model import Linear
 from reading.project_rank import WORDS
 from reading.relate import find_projects
-from reading.stages import LABELS, by_label
+from reading.stages import by_label
 from reading.values import Company, Reading, Text
 from training.corpus import load
-from training.project_samples import Gold, Row, Sample, sample
+from training.project_samples import Clause, Gold, Row, Sample, sample, told_in
 from training.unseen import companies_of, texts
 
 MODELS = Path(__file__).parent.parent / "reading" / "models"
@@ -100,7 +104,7 @@ def fit_linear(pairs: list[tuple[Row, str]], strength: float, weights: Sequence[
     }  # fmt: skip
 
 
-STRENGTH = {"words": 0.1, "stage": 0.15, "industry": 0.5}
+STRENGTH = {"words": 0.1, "stage": 0.15, "heard": 0.3, "industry": 0.5}
 """How freely each linear model may follow the rows it learns from."""
 
 
@@ -120,13 +124,38 @@ def _weights(group: Sequence[Sample], part: str) -> list[float]:
     return [item.weight for item in group for _ in getattr(item, part)]
 
 
-def _judged(rows: list[Row], odds: dict[str, float]) -> list[Row]:
-    """The rows of all labels with what the linear model says of each."""
+def fit_heard(group: Sequence[Sample]) -> dict[str, Any]:
+    """The model of clauses as the arrays that `reading.model.Linear` reads."""
+    said = [clause for item in group for clause, _ in item.clauses]
+    words = CountVectorizer(analyzer=parts, min_df=COMMON - 1)
+    states = DictVectorizer()
+    matrix = hstack(
+        [
+            words.fit_transform([clause for clause, _ in said]),
+            states.fit_transform([dict.fromkeys(told, STATE_WORTH) for _, told in said]),
+        ],
+        format="csr",
+    )
+    model = LogisticRegression(C=STRENGTH["heard"], max_iter=100, tol=1e-3)
+    model.fit(matrix, [label for item in group for _, label in item.clauses])
+    names = [*words.get_feature_names_out(), *states.get_feature_names_out()]
+    return {
+        "names": np.array(names, dtype=str), "labels": np.array(model.classes_, dtype=str),
+        "weights": model.coef_.T.astype(np.float16), "base": model.intercept_.astype(np.float32),
+    }  # fmt: skip
+
+
+def _judged(
+    rows: list[Row], odds: dict[str, float], told: Sequence[tuple[Place, Clause]], hearing: Hearing
+) -> list[Row]:
+    """The rows of all labels with what the linear models say of each."""
     best, order = max(odds.values()), sorted(odds, key=lambda label: -odds[label])
+    chances = hearing.chances([words for _, (words, _) in told], [states for _, (_, states) in told])
+    shared, each = heard_rows([place for place, _ in told], chances)
     return [
-        {**row, "odds": odds[label] - best, "rank": order.index(label), "margin": odds[label] - max(
+        {**row, **shared, **more, "odds": odds[label] - best, "rank": order.index(label), "margin": odds[label] - max(
             odds[other] for other in LABELS if other != label)}
-        for row, label in zip(rows, LABELS, strict=True)
+        for row, more, label in zip(rows, each, LABELS, strict=True)
     ]  # fmt: skip
 
 
@@ -138,10 +167,12 @@ def _stage_pairs(group: Sequence[Sample]) -> tuple[list[tuple[Row, int]], list[f
         others = [item for at, item in enumerate(group) if at % INNER != part]
         seen = [pair for item in others for pair in item.stages]
         model = linear(fit_linear(seen, STRENGTH["stage"], _weights(others, "stages")))
+        hearing = hearing_of(linear(fit_heard(others)))
         for item in group[part::INNER]:
-            for (features, answer), rows in zip(item.stages, item.stage_rows, strict=True):
+            for (features, answer), rows, told in zip(item.stages, item.stage_rows, item.heard, strict=True):
                 odds = by_label(model.labels, model.odds(features))
-                pairs += [(row, int(label == answer)) for row, label in zip(_judged(rows, odds), LABELS, strict=True)]
+                judged = _judged(rows, odds, told, hearing)
+                pairs += [(row, int(label == answer)) for row, label in zip(judged, LABELS, strict=True)]
                 weights += [item.weight] * len(LABELS)
     return pairs, weights
 
@@ -165,6 +196,7 @@ def fit(group: Sequence[Sample]) -> dict[str, dict[str, Any]]:
         "owners": _fit_pairs([pair for item in group for pair in item.owners], _weights(group, "owners")),
         "project_sums": _fit_pairs([pair for item in group for pair in item.sums], _weights(group, "sums")),
         "stages": _fit_pairs(*_stage_pairs(group)),
+        "heard": fit_heard(group),
         "stage": fit_linear(
             [pair for item in group for pair in item.stages], STRENGTH["stage"], _weights(group, "stages")
         ),
@@ -182,7 +214,7 @@ def nameless(arrays: dict[str, Any], people: set[str]) -> dict[str, Any]:
     return {**arrays, "names": arrays["names"][kept], "weights": arrays["weights"][kept]}
 
 
-LIGHT = {"stage": 0.03, "project_words": 0.01}
+LIGHT = {"stage": 0.03, "heard": 0.03, "project_words": 0.01}
 """Weights below which a feature of a linear model is left out of what ships: there are a hundred thousand, and they take room."""
 
 
@@ -215,6 +247,7 @@ def reading_with(models: dict[str, dict[str, Any]]) -> Iterator[None]:
 def _forget() -> None:
     model_files.load.cache_clear()
     model_files.load_linear.cache_clear()
+    heard.hearing.cache_clear()
 
 
 def golds_of(folders: Sequence[Path]) -> dict[str, Gold]:
@@ -251,7 +284,10 @@ def train(folders: Sequence[Path], say: Callable[[str], None] = print) -> None:
     marked = {piece.name: piece.gold() for piece in load()}
     real = golds_of(folders)
     found = {name: companies_of(name, text) for name, text in pages.items()}
-    rows = {name: sample(name, pages[name], (real | marked)[name], found[name]) for name in sorted(found)}
+    stated = {piece.name: told_in(piece, pages[piece.name]) for piece in load()}
+    rows = {
+        name: sample(name, pages[name], (real | marked)[name], found[name], stated.get(name)) for name in sorted(found)
+    }
     for name in real:
         rows[name].weight = PAGE_WEIGHT
     groups = [{name: found[name] for name in sorted(found)[part::FOLDS]} for part in range(FOLDS)]

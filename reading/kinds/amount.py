@@ -28,12 +28,12 @@ _CURRENCY = {
     "人民币": "CNY", "元": "CNY", "圆": "CNY", "RMB": "CNY", "¥": "CNY", "CNY": "CNY", "美元": "USD", "美金": "USD", "USD": "USD",
     "US$": "USD", "$": "USD", "欧元": "EUR", "EUR": "EUR", "€": "EUR", "日元": "JPY", "日圆": "JPY", "JPY": "JPY", "港元": "HKD",
     "港币": "HKD", "HKD": "HKD", "英镑": "GBP", "韩元": "KRW", "韩圆": "KRW", "新台币": "TWD", "台币": "TWD", "新元": "SGD",
-    "新加坡元": "SGD", "瑞士法郎": "CHF", "加元": "CAD", "澳元": "AUD", "卢布": "RUB", "林吉特": "MYR", "泰铢": "THB",
+    "新加坡元": "SGD", "元新台币": "TWD", "元台币": "TWD", "元港币": "HKD", "瑞士法郎": "CHF", "加元": "CAD", "澳元": "AUD", "卢布": "RUB", "林吉特": "MYR", "泰铢": "THB",
 }  # fmt: skip
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[一二两三四五六七八九][一二三四五六七八九十百千零点]*|十[一二三四五六七八九]"
 _AFTER = "|".join(sorted((key for key in _CURRENCY if not key.isascii()), key=len, reverse=True))
 _AMOUNT = scanner(
-    rf"(?P<before>(?:USD|US\$|EUR|RMB|CNY|HKD|JPY|人民币|[¥$€])\s?)?"
+    rf"(?P<before>(?:USD|US\$|EUR|RMB|CNY|HKD|JPY|人民币|新台币|台币|港币|[¥$€])\s?(?:约|近|逾|超过?|达)?)?"
     rf"(?<![\d.A-Za-z一二三四五六七八九十百])(?P<number>{_NUMBER})\s?(?:多|余|来|几)?"
     rf"(?P<scale>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|\s?million|\s?billion)?(?:(?P<rest>\d{{1,4}})(?P<thousand>千)?万)?(?:多|余)?(?:个(?!圆))?"
     rf"(?:人民币)?(?P<after>{_AFTER})?(?:人民币)?"
@@ -44,6 +44,7 @@ _MONEY = re.compile(
     + "¥$€DRY]|illion|RMB"
 )
 """What every sum holds: the last character of its scale or currency."""
+_ABOUT = re.compile(r"\s|约|近|逾|超过?|达")
 _LATER = re.compile(r"^\s?(?:左右|上下)?(?P<bound>以上|以下|级|量级|至|到|-|~|—)")
 _LEAST = re.compile(r"[,,。;;、))]|$")
 _OWN_TOTAL = re.compile(r"(?:总投资|投资总额|总投入|计划投资|拟投资)(?:额|为|达|约|预计|将)*$")
@@ -138,7 +139,7 @@ def sums_in(text: str) -> tuple[SumOfMoney, ...]:
     found = []
     for match in _AMOUNT.finditer(text):
         scale = (match["scale"] or "").strip()
-        currency = _CURRENCY.get((match["before"] or "").strip()) or _CURRENCY.get(match["after"] or "")
+        currency = _CURRENCY.get(_ABOUT.sub("", match["before"] or "")) or _CURRENCY.get(match["after"] or "")
         if not scale and (currency is None or match["number"][0] not in "0123456789"):
             continue
         begin = max(0, match.start() - 40)

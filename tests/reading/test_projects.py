@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from reading import clean, read
+from reading.kinds.amount import sums_in
 from reading.relate import find_projects, find_statements
 from reading.values import Company, Form, Project, Text
 
@@ -200,3 +201,21 @@ def test_a_sum_told_of_the_first_of_a_list_is_its_own(sentence: str, first: int)
     page = f"临江日报讯 12月9日,临江市举行项目签约仪式。{sentence}"
     (project,) = [each for each in read(clean(page.encode(), "text")).projects if "云湖" in each.name]
     assert [int(fact.value.value) for fact in project.facts if fact.kind == "amount"][:1] == [first]
+
+
+def test_a_shortened_name_goes_on_about_the_one_project_that_it_shortens() -> None:
+    _, projects = told(
+        "观摩团先后察看了山岚晶须纤维项目、齐屿特种粉磁项目、禾田有机饮品项目。晶须项目的产线上月连续跑满三天,合格证还在办。"
+        "粉磁项目总投资8.8亿元,浮选槽正往楼上吊。",
+    )
+    magnet = holding(projects, "特种粉磁")
+    (fact,) = [fact for fact in magnet.facts if fact.kind == "amount"]
+
+    assert fact.value.value == Decimal("880000000")  # type: ignore[union-attr]
+    assert "粉磁项目" in [form.name for form in magnet.forms]
+
+
+@pytest.mark.parametrize("words", ["投资额为新台币9.5亿元", "投资近9.5亿元新台币", "投资新台币约9.5亿元"])
+def test_the_currency_may_stand_before_or_behind_a_sum(words: str) -> None:
+    (money,) = sums_in(words)
+    assert (money.money.value, money.money.currency) == (Decimal("950000000"), "TWD")

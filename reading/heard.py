@@ -1,0 +1,289 @@
+"""What each clause tells of a state, by its characters: many say it in words that no list knows (首批货已装柜, 屋面快封完了)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reading.kinds.stage import State
+from reading.model import Linear, load_linear
+from reading.progress import NOTHING
+from reading.projects import Entity
+from reading.scopes import Scope, Table
+from reading.sentences import View, Views
+from reading.values import STAGES
+
+MODEL = "heard"
+LABELS = (*STAGES, NOTHING)
+"""What a clause may tell of a project, and what the project may have come to."""
+_END = re.compile(r"[,,;;。!?!?::\n]")
+_OPENS, _CLOSES = "\x02", "\x03"
+_NAME, _FIRM = "P", "C"
+"""What a project's and a firm's name are for the model: which they are says nothing."""
+_RUN = re.compile(f"{_NAME}+|{_FIRM}+")
+_LONGEST = 3
+"""Characters of the longest part of a clause that the model knows."""
+_BITS = 21
+"""Bits of a character's number."""
+STATE_WORTH = 2.0
+"""What a state that the words tell counts beside a part of a clause."""
+_BLOCK, _BLOCKS = 32, 8
+"""Sentences that are judged together, and how many such blocks are kept."""
+_AHEAD, _FOLLOWED, _NEXT = 7, 6, 2
+"""Sentences on from one that names a project that may be about it, how many that name it, lines that count as next."""
+_LEAST = 0.05
+"""A chance below this says nothing."""
+_FADES = 0.3
+"""How much less a clause tells with each clause between it and a name."""
+_OWN = frozenset(("name", "after", "before", "told", "same"))
+"""Places of clauses that are about the project itself."""
+
+Row = dict[str, float]
+Chances = NDArray[np.float64]
+
+
+class Clause(NamedTuple):
+    """A clause of a view, in the view's offsets."""
+
+    start: int
+    end: int
+
+
+class Place(NamedTuple):
+    """A clause that may be about a project: where it stands to its names, its view and number there, clauses between."""
+
+    where: str
+    view: int
+    clause: int
+    between: int
+
+
+@cache
+def clauses_of(words: str) -> tuple[Clause, ...]:
+    """The clauses of a sentence; single characters are none."""
+    ends = [match.start() for match in _END.finditer(words)]
+    starts = [0, *[end + 1 for end in ends]]
+    return tuple(Clause(start, end) for start, end in zip(starts, [*ends, len(words)], strict=True) if end - start >= 2)
+
+
+def spoken(view: View, names: Iterable[tuple[int, int]], clause: Clause) -> str:
+    """A clause with one letter for each project's and each firm's name."""
+    characters = list(view.words[clause.start : clause.end])
+    for letter, spans in ((_FIRM, [(mark.start, mark.end) for mark in view.marks]), (_NAME, names)):
+        for start, end in spans:
+            for at in range(max(clause.start, start), min(clause.end, end)):
+                characters[at - clause.start] = letter
+    return _RUN.sub(lambda match: match[0][0], "".join(characters))
+
+
+def parts(clause: str) -> Iterator[str]:
+    """The stretches of one to three characters of a clause, its ends counted in."""
+    marked = f"{_OPENS}{clause}{_CLOSES}"
+    for size in range(1, _LONGEST + 1):
+        yield from (marked[at : at + size] for at in range(len(marked) - size + 1))
+
+
+def states_of(view: View, clause: Clause) -> frozenset[str]:
+    """The states that the known words of a clause tell, each with its tone."""
+    return frozenset(_named(state) for state in view.states if clause.start <= state.start < clause.end)
+
+
+def _named(state: State) -> str:
+    tone = "not" if state.negated else "plan" if state.plan else "done" if state.done else "told"
+    return f"state {state.stage} {tone}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """The linear model of clauses: weights by the number that a part's characters make, and by state."""
+
+    keys: NDArray[np.int64]
+    """Sorted."""
+    weights: NDArray[np.float32]
+    """keys x labels, and a row of zeros for what training never saw."""
+    states: dict[str, NDArray[np.float32]]
+    base: NDArray[np.float32]
+    order: NDArray[np.intp]
+    """The model's column of each of LABELS."""
+
+    def chances(self, clauses: Sequence[str], states: Sequence[frozenset[str]]) -> Chances:
+        """The chance of each of LABELS for each clause, as `spoken` and `states_of` give them: clauses x labels."""
+        if not clauses:
+            return np.empty((0, len(LABELS)))
+        marked = [f"{_OPENS}{clause}{_CLOSES}" for clause in clauses]
+        codes = np.frombuffer("".join(marked).encode("utf-32-le"), np.uint32).astype(np.int64)
+        starts = np.cumsum([0, *map(len, marked[:-1])])
+        rows = self.weights[self._known(codes)]
+        number = codes
+        for size in range(2, _LONGEST + 1):
+            number = (number[:-1] << _BITS) | codes[size - 1 :]
+            rows[: len(number)] += self.weights[self._known(number)]
+        odds = np.add.reduceat(rows, starts, axis=0, dtype=np.float64) + self.base
+        for at, told in enumerate(states):
+            for name in told & self.states.keys():
+                odds[at] += STATE_WORTH * self.states[name]
+        odds = np.exp(odds - odds.max(axis=1, keepdims=True))
+        result: Chances = (odds / odds.sum(axis=1, keepdims=True))[:, self.order]
+        return result
+
+    def _known(self, numbers: NDArray[np.int64]) -> NDArray[np.intp]:
+        at = np.searchsorted(self.keys, numbers)
+        at[at == len(self.keys)] = 0
+        return np.where(self.keys[at] == numbers, at, len(self.keys))
+
+
+def _number(part: str) -> int:
+    number = 0
+    for character in part:
+        number = number << _BITS | ord(character)
+    return number
+
+
+@cache
+def hearing() -> Hearing:
+    """The model that ships."""
+    return hearing_of(load_linear(MODEL))
+
+
+def hearing_of(model: Linear) -> Hearing:
+    """A fitted linear model over parts of clauses and states, as the reader applies it."""
+    parts_ = sorted((_number(name), at) for name, at in model.names.items() if len(name) <= _LONGEST)
+    weights = np.concatenate([model.weights[[at for _, at in parts_]], np.zeros((1, len(model.labels)), np.float32)])
+    return Hearing(
+        np.array([number for number, _ in parts_], np.int64), weights,
+        {name: model.weights[at] for name, at in model.names.items() if len(name) > _LONGEST},
+        model.base, np.array([model.labels.index(label) for label in LABELS]),
+    )  # fmt: skip
+
+
+class Heard:
+    """What the clauses of a piece tell; judged when they are asked for, a block of sentences at once."""
+
+    def __init__(self, found: Views, table: Table) -> None:
+        self._found = found
+        self._table = table
+        self._blocks: dict[int, list[Chances]] = {}
+
+    def of(self, places: Sequence[Place]) -> Chances:
+        """The chances at some places, places x LABELS."""
+        if not places:
+            return np.empty((0, len(LABELS)))
+        return np.stack([self._view(place.view)[place.clause] for place in places])
+
+    def _view(self, number: int) -> Chances:
+        block = number // _BLOCK
+        if block not in self._blocks:
+            if len(self._blocks) >= _BLOCKS:
+                self._blocks.pop(next(iter(self._blocks)))
+            self._blocks[block] = self._judged(block * _BLOCK)
+        return self._blocks[block][number % _BLOCK]
+
+    def _judged(self, first: int) -> list[Chances]:
+        words: list[str] = []
+        states: list[frozenset[str]] = []
+        sizes = []
+        for number, view in enumerate(self._found[first : first + _BLOCK], first):
+            names = [(mention.start, mention.end) for mention, _ in self._table.get(number, ())]
+            clauses = clauses_of(view.words)
+            sizes.append(len(clauses))
+            for clause in clauses:
+                words.append(spoken(view, names, clause))
+                states.append(states_of(view, clause))
+        chances = hearing().chances(words, states)
+        ends = np.cumsum(sizes)
+        return [chances[end - size : end] for end, size in zip(ends.tolist(), sizes, strict=True)]
+
+
+def places_of(found: Views, entity: Entity, told: Sequence[Scope], table: Table) -> list[Place]:
+    """Every clause that may tell how far the entity has come, once each, the surest place first."""
+    named: dict[int, list[tuple[int, int]]] = {}
+    for place in entity.places:
+        named.setdefault(place.view, []).append((place.mention.start, place.mention.end))
+    result: dict[tuple[int, int], Place] = {}
+
+    def put(where: str, view: int, clause: int, between: int) -> None:
+        result.setdefault((view, clause), Place(where, view, clause, between))
+
+    for number, names in named.items():
+        for at, (start, end) in enumerate(clauses_of(found[number].words)):
+            if any(name[0] < end and name[1] > start for name in names):
+                put("name", number, at, 0)
+    for scope in told:
+        clauses, names = clauses_of(found[scope.view].words), named.get(scope.view, [])
+        for at, (start, _) in enumerate(clauses):
+            if not scope.start <= start < scope.end:
+                continue
+            if not scope.near:
+                put("told", scope.view, at, 1)
+            elif ends := [name[1] for name in names if name[1] <= start]:
+                put("after", scope.view, at, sum(clause.start >= min(ends) for clause in clauses[: at + 1]))
+            else:
+                first = min((name[0] for name in names), default=0)
+                put("before", scope.view, at, sum(clause.start <= first for clause in clauses[at:]))
+    for where, number, between in _around(found, entity, table, named):
+        for at in range(len(clauses_of(found[number].words))):
+            put(where, number, at, between)
+    opening = entity.places[0].view
+    first = min((mention.start for mention, _ in table.get(opening, [])), default=0)
+    for at, clause in enumerate(clauses_of(found[opening].words)):
+        if clause.end <= first:
+            put("lead", opening, at, 1)
+    return list(result.values())
+
+
+def _around(
+    found: Views, entity: Entity, table: Table, named: dict[int, list[tuple[int, int]]]
+) -> Iterator[tuple[str, int, int]]:
+    """The views behind those that name the entity up to the next project, and the one before the first."""
+    for base in sorted(named)[:_FOLLOWED]:
+        is_last, home = all(other is entity for _, other in table.get(base, [])[-1:]), found[base].sentence.paragraph
+        for number in range(base + 1, min(base + 1 + _AHEAD, len(found))):
+            if number in named or table.get(number):
+                break
+            apart = found[number].sentence.paragraph - home
+            if number in found.closing:
+                yield "all", number, number - base
+            elif is_last:
+                yield "same" if not apart else "next" if apart <= _NEXT else "later", number, number - base
+    if first := min(named):
+        yield "previous", first - 1, 1
+
+
+def heard_rows(places: Sequence[Place], chances: Chances) -> tuple[Row, list[Row]]:
+    """What the clauses say of an entity: named numbers for all of LABELS, and for each of them."""
+    shared: Row = {}
+    rows: list[Row] = [{} for _ in LABELS]
+    own = np.zeros(len(LABELS))
+    where_at: dict[str, list[int]] = {}
+    for at, place in enumerate(places):
+        where_at.setdefault(place.where, []).append(at)
+    groups = [(f"heard {where}", chances[inside].max(axis=0)) for where, inside in where_at.items()]
+    if inside := [at for at, place in enumerate(places) if place.where in _OWN]:
+        mine = chances[inside]
+        own = mine.max(axis=0)
+        fading = 1 / (1 + _FADES * np.array([places[at].between for at in inside]))
+        groups += [("heard own", own), ("heard near", (mine * fading[:, None]).max(axis=0))]
+        groups.append(("heard sum", np.where(mine > _LEAST, mine, 0.0).sum(axis=0)))
+    for name, best in groups:
+        values = best[: len(STAGES)].tolist()
+        if (top := max(values)) > _LEAST:
+            shared[f"top {name}"] = top
+            for row, value in zip(rows, values, strict=False):
+                if value > _LEAST:
+                    row[name] = value
+    each = own[: len(STAGES)].tolist()
+    reached = [at for at, value in enumerate(each) if value > 0.5]
+    for at, row in enumerate(rows):
+        value = each[at] if at < len(each) else 0.0
+        row["heard gap"] = value - max((other for number, other in enumerate(each) if number != at), default=0.0)
+        if at < len(each):
+            row["heard beyond"] = max(each[at + 1 :], default=0.0)
+            row["heard below"] = max(each[:at], default=0.0)
+            row["heard furthest"] = float(reached[-1:] == [at])
+    return shared, rows
