@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +33,8 @@ _BITS = 21
 """Bits of a character's number."""
 STATE_WORTH = 2.0
 """What a state that the words tell counts beside a part of a clause."""
-_BLOCK, _BLOCKS = 32, 8
-"""Sentences that are judged together, and how many such blocks are kept."""
+_BLOCK = 64
+"""Sentences that are judged together."""
 _AHEAD, _FOLLOWED, _NEXT = 7, 6, 2
 """Sentences on from one that names a project that may be about it, how many that name it, lines that count as next."""
 _LEAST = 0.05
@@ -45,7 +45,7 @@ _OWN = frozenset(("name", "after", "before", "told", "same"))
 """Places of clauses that are about the project itself."""
 
 Row = dict[str, float]
-Chances = NDArray[np.float64]
+Chances = NDArray[np.floating[Any]]
 
 
 class Clause(NamedTuple):
@@ -64,7 +64,7 @@ class Place(NamedTuple):
     between: int
 
 
-@cache
+@lru_cache(maxsize=256)
 def clauses_of(words: str) -> tuple[Clause, ...]:
     """The clauses of a sentence; single characters are none."""
     ends = [match.start() for match in _END.finditer(words)]
@@ -163,41 +163,45 @@ def hearing_of(model: Linear) -> Hearing:
 
 
 class Heard:
-    """What the clauses of a piece tell; judged when they are asked for, a block of sentences at once."""
+    """What the clauses of a piece tell; judged when they are asked for, a block of sentences at once, and each once."""
 
     def __init__(self, found: Views, table: Table) -> None:
         self._found = found
         self._table = table
-        self._blocks: dict[int, list[Chances]] = {}
+        self._first: dict[int, NDArray[np.intp]] = {}
+        """By block, where the clauses of each of its sentences begin in what is known of the block."""
+        self._known: dict[int, Chances] = {}
 
     def of(self, places: Sequence[Place]) -> Chances:
         """The chances at some places, places x LABELS."""
         if not places:
-            return np.empty((0, len(LABELS)))
-        return np.stack([self._view(place.view)[place.clause] for place in places])
+            return np.empty((0, len(LABELS)), np.float32)
+        blocks = {place.view // _BLOCK for place in places}
+        for block in blocks - self._known.keys():
+            self._judge(block)
+        if len(blocks) == 1:
+            (block,) = blocks
+            first = self._first[block]
+            return self._known[block][[first[place.view % _BLOCK] + place.clause for place in places]]
+        return np.stack([
+            self._known[place.view // _BLOCK][self._first[place.view // _BLOCK][place.view % _BLOCK] + place.clause]
+            for place in places
+        ])  # fmt: skip
 
-    def _view(self, number: int) -> Chances:
-        block = number // _BLOCK
-        if block not in self._blocks:
-            if len(self._blocks) >= _BLOCKS:
-                self._blocks.pop(next(iter(self._blocks)))
-            self._blocks[block] = self._judged(block * _BLOCK)
-        return self._blocks[block][number % _BLOCK]
-
-    def _judged(self, first: int) -> list[Chances]:
+    def _judge(self, block: int) -> None:
         words: list[str] = []
         states: list[frozenset[str]] = []
         sizes = []
-        for number, view in enumerate(self._found[first : first + _BLOCK], first):
+        for number in range(block * _BLOCK, min((block + 1) * _BLOCK, len(self._found))):
+            view = self._found[number]
             names = [(mention.start, mention.end) for mention, _ in self._table.get(number, ())]
             clauses = clauses_of(view.words)
             sizes.append(len(clauses))
             for clause in clauses:
                 words.append(spoken(view, names, clause))
                 states.append(states_of(view, clause))
-        chances = hearing().chances(words, states)
-        ends = np.cumsum(sizes)
-        return [chances[end - size : end] for end, size in zip(ends.tolist(), sizes, strict=True)]
+        self._known[block] = hearing().chances(words, states).astype(np.float32)
+        self._first[block] = np.cumsum([0, *sizes])
 
 
 def places_of(found: Views, entity: Entity, told: Sequence[Scope], table: Table) -> list[Place]:
@@ -259,31 +263,42 @@ def heard_rows(places: Sequence[Place], chances: Chances) -> tuple[Row, list[Row
     """What the clauses say of an entity: named numbers for all of LABELS, and for each of them."""
     shared: Row = {}
     rows: list[Row] = [{} for _ in LABELS]
-    own = np.zeros(len(LABELS))
-    where_at: dict[str, list[int]] = {}
-    for at, place in enumerate(places):
-        where_at.setdefault(place.where, []).append(at)
-    groups = [(f"heard {where}", chances[inside].max(axis=0)) for where, inside in where_at.items()]
-    if inside := [at for at, place in enumerate(places) if place.where in _OWN]:
-        mine = chances[inside]
-        own = mine.max(axis=0)
-        fading = 1 / (1 + _FADES * np.array([places[at].between for at in inside]))
-        groups += [("heard own", own), ("heard near", (mine * fading[:, None]).max(axis=0))]
-        groups.append(("heard sum", np.where(mine > _LEAST, mine, 0.0).sum(axis=0)))
-    for name, best in groups:
-        values = best[: len(STAGES)].tolist()
+    wheres = sorted({place.where for place in places})
+    order = sorted(range(len(places)), key=lambda at: places[at].where)
+    states = chances[order, : len(STAGES)]
+    told = [places[at].where for at in order]
+    best: list[tuple[str, list[float]]] = []
+    each = [0.0] * len(STAGES)
+    if places:
+        tops = np.maximum.reduceat(states, [told.index(where) for where in wheres])
+        best = [(f"heard {where}", values) for where, values in zip(wheres, tops.tolist(), strict=True)]
+        if any(inside := [where in _OWN for where in told]):
+            mine = states[inside]
+            fading = np.array(
+                [1 / (1 + _FADES * places[at].between) for at, own in zip(order, inside, strict=True) if own]
+            )
+            each = mine.max(axis=0).tolist()
+            near = (mine * fading[:, None]).max(axis=0).tolist()
+            total = np.where(mine > _LEAST, mine, 0.0).sum(axis=0).tolist()
+            best += [("heard own", each), ("heard near", near), ("heard sum", total)]
+    for name, values in best:
         if (top := max(values)) > _LEAST:
             shared[f"top {name}"] = top
             for row, value in zip(rows, values, strict=False):
                 if value > _LEAST:
                     row[name] = value
-    each = own[: len(STAGES)].tolist()
-    reached = [at for at, value in enumerate(each) if value > 0.5]
-    for at, row in enumerate(rows):
-        value = each[at] if at < len(each) else 0.0
-        row["heard gap"] = value - max((other for number, other in enumerate(each) if number != at), default=0.0)
-        if at < len(each):
-            row["heard beyond"] = max(each[at + 1 :], default=0.0)
-            row["heard below"] = max(each[:at], default=0.0)
-            row["heard furthest"] = float(reached[-1:] == [at])
+    _compared(rows, each)
     return shared, rows
+
+
+def _compared(rows: list[Row], each: list[float]) -> None:
+    """How each label stands to the states that a project's own clauses tell. `each`: the best chance of each state."""
+    first, second = sorted(each, reverse=True)[:2]
+    furthest = max((at for at, value in enumerate(each) if value > 0.5), default=-1)
+    for at, value in enumerate(each):
+        row = rows[at]
+        row["heard gap"] = value - (second if value == first else first)
+        row["heard beyond"] = max(each[at + 1 :], default=0.0)
+        row["heard below"] = max(each[:at], default=0.0)
+        row["heard furthest"] = float(at == furthest)
+    rows[-1]["heard gap"] = -first

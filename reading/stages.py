@@ -11,11 +11,12 @@ import numpy as np
 
 from reading.heard import LABELS, Heard, Place, heard_rows, places_of
 from reading.kinds.stage import State
-from reading.model import load, load_linear
-from reading.progress import NOTHING, piece_features, stage_features, topics
+from reading.model import load
+from reading.progress import NOTHING, SPELT, piece_features, spoken_of, topics
 from reading.projects import Entity
 from reading.scopes import Scope, Table
 from reading.sentences import View, Views
+from reading.spelt import SpeltRow, load_spelt
 from reading.values import STAGES
 from reading.verdicts import Verdict, heading, verdict
 
@@ -218,9 +219,9 @@ def _ahead(where: str, known: tuple[int, ...]) -> tuple[Row, ...]:
     return tuple({f"{where} ahead": known[0] - at, f"{where} ahead far": known[-1] - at} for at in range(len(STAGES)))
 
 
-def odds_of(features: Iterable[Row]) -> list[dict[str, float]]:
+def odds_of(features: Iterable[SpeltRow]) -> list[dict[str, float]]:
     """The linear model's log-odds of each of LABELS, for each row."""
-    model = load_linear("stage")
+    model = load_spelt("stage", SPELT)
     return [by_label(model.labels, odds) for odds in model.odds_of_all(features)]
 
 
@@ -244,7 +245,7 @@ def stages_of(
     heard = Heard(found, table)
     named: list[tuple[int, int] | None] = []
     """The clause that names the entity first."""
-    spoken = (stage_features(found, entity, parts, table, piece) for entity, parts in zip(kept, told, strict=True))
+    spoken = (spoken_of(found, entity, parts, table, piece) for entity, parts in zip(kept, told, strict=True))
     verdicts = [verdict(found, entity, parts, table) for entity, parts in zip(kept, told, strict=True)]
     firm: list[bool] = []
     """Whether the entity's own clauses report the state of its verdict as done."""
