@@ -33,6 +33,7 @@ _BITS = 21
 """Bits of a character's number."""
 STATE_WORTH = 2.0
 """What a state that the words tell counts beside a part of a clause."""
+_SILENT: frozenset[str] = frozenset()
 _BLOCK = 64
 """Sentences that are judged together."""
 _AHEAD, _FOLLOWED, _NEXT = 7, 6, 2
@@ -72,14 +73,18 @@ def clauses_of(words: str) -> tuple[Clause, ...]:
     return tuple(Clause(start, end) for start, end in zip(starts, [*ends, len(words)], strict=True) if end - start >= 2)
 
 
-def spoken(view: View, names: Iterable[tuple[int, int]], clause: Clause) -> str:
-    """A clause with one letter for each project's and each firm's name."""
-    characters = list(view.words[clause.start : clause.end])
+def spoken(view: View, names: Iterable[tuple[int, int]]) -> list[str]:
+    """The clauses of a view with one letter for each project's and each firm's name."""
+    characters = list(view.words)
     for letter, spans in ((_FIRM, [(mark.start, mark.end) for mark in view.marks]), (_NAME, names)):
         for start, end in spans:
-            for at in range(max(clause.start, start), min(clause.end, end)):
-                characters[at - clause.start] = letter
-    return _RUN.sub(lambda match: match[0][0], "".join(characters))
+            characters[start:end] = letter * (end - start)
+    words = "".join(characters)
+    return [_RUN.sub(_first, words[clause.start : clause.end]) for clause in clauses_of(view.words)]
+
+
+def _first(run: re.Match[str]) -> str:
+    return run[0][0]
 
 
 def parts(clause: str) -> Iterator[str]:
@@ -89,9 +94,15 @@ def parts(clause: str) -> Iterator[str]:
         yield from (marked[at : at + size] for at in range(len(marked) - size + 1))
 
 
-def states_of(view: View, clause: Clause) -> frozenset[str]:
-    """The states that the known words of a clause tell, each with its tone."""
-    return frozenset(_named(state) for state in view.states if clause.start <= state.start < clause.end)
+def states_of(view: View) -> list[frozenset[str]]:
+    """The states that the known words of each clause of a view tell, each with its tone."""
+    told = [(state.start, _named(state)) for state in view.states]
+    if not told:
+        return [_SILENT] * len(clauses_of(view.words))
+    return [
+        frozenset([name for start, name in told if clause.start <= start < clause.end])
+        for clause in clauses_of(view.words)
+    ]
 
 
 def _named(state: State) -> str:
@@ -195,11 +206,10 @@ class Heard:
         for number in range(block * _BLOCK, min((block + 1) * _BLOCK, len(self._found))):
             view = self._found[number]
             names = [(mention.start, mention.end) for mention, _ in self._table.get(number, ())]
-            clauses = clauses_of(view.words)
-            sizes.append(len(clauses))
-            for clause in clauses:
-                words.append(spoken(view, names, clause))
-                states.append(states_of(view, clause))
+            told = spoken(view, names)
+            sizes.append(len(told))
+            words += told
+            states += states_of(view)
         self._known[block] = hearing().chances(words, states).astype(np.float32)
         self._first[block] = np.cumsum([0, *sizes])
 

@@ -191,8 +191,7 @@ def _join_names(
 
 
 def _clause(view: View, table: Table, place: Place) -> Clause:
-    clause = clauses_of(view.words)[place.clause]
-    return spoken(view, _spans(table, place.view), clause), states_of(view, clause)
+    return spoken(view, _spans(table, place.view))[place.clause], states_of(view)[place.clause]
 
 
 def _spans(table: Table, number: int) -> list[tuple[int, int]]:
@@ -202,14 +201,14 @@ def _spans(table: Table, number: int) -> list[tuple[int, int]]:
 def _clauses(found: Views, table: Table, stated: Sequence[Told]) -> Iterator[tuple[Clause, str]]:
     """The clauses of a piece that tell one state, and some of those that tell none."""
     for number, view in enumerate(found):
-        for clause in clauses_of(view.words):
+        said = zip(spoken(view, _spans(table, number)), states_of(view), strict=True)
+        for clause, (words, told) in zip(clauses_of(view.words), said, strict=True):
             first, last = view.sentence.start + clause.start, view.sentence.start + clause.end
             states = {state for start, end, state in stated if start < last and end > first}
-            said = spoken(view, _spans(table, number), clause), states_of(view, clause)
             if len(states) == 1:
-                yield said, states.pop()
-            elif not states and not said[1] and crc32(said[0].encode()) % _KEPT == 0:
-                yield said, NOTHING
+                yield (words, told), states.pop()
+            elif not states and not told and crc32(words.encode()) % _KEPT == 0:
+                yield (words, told), NOTHING
 
 
 def _same_project(

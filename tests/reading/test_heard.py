@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from reading import clean
-from reading.heard import LABELS, STATE_WORTH, Place, clauses_of, heard_rows, hearing, parts, spoken
+from reading.heard import LABELS, STATE_WORTH, Place, heard_rows, hearing, parts, spoken
 from reading.model import load_linear
 from reading.sentences import views
 from reading.shown import Shown
@@ -54,10 +54,9 @@ def test_many_at_once_are_judged_as_the_model_of_named_weights_has_it() -> None:
 def test_which_firm_or_project_it_is_says_nothing() -> None:
     text = clean("4月8日,云湖光电公司的显示模组项目开工,总投资3亿元。".encode())
     (view,) = views(Shown(text), ())
-    clause = clauses_of(view.words)[1]
     start = view.words.index("显示")
 
-    assert spoken(view, [(start, start + len("显示模组项目"))], clause) == "云湖光电公司的P开工"
+    assert spoken(view, [(start, start + len("显示模组项目"))])[1] == "云湖光电公司的P开工"
 
 
 def test_the_furthest_state_of_its_own_clauses_stands_out() -> None:
