@@ -21,7 +21,7 @@ NUMBERED = frozenset("cpasmh")
 ZONES = {"t": "title", "n": "navigation", "e": "editor", "r": "related", "x": "advert", "k": "keywords"}
 PROJECT_KINDS = ("industry", "carrier", "public")
 CATEGORIES = ("official", "business", "academic", "media")
-HEADER = ("title", "published_on", "outlet", "place", "style")
+HEADER = ("title", "published_on", "outlet", "place", "style", "sums")
 
 _OPENING = re.compile(r"\[([a-z])(\d*):")
 _BRACKET = re.compile(r"[\[\]]")

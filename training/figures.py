@@ -22,7 +22,7 @@ from training import people as people_training
 from training import projects as project_training
 from training.corpus import load
 from training.folds import companies_with, unseen_parts
-from training.project_samples import Sample, sample, told_in
+from training.project_samples import Sample, mark_hard, sample, told_in
 from training.unseen import texts
 
 FOLDS = 5
@@ -55,6 +55,7 @@ def cross_validate(folders: Sequence[Path], say: Callable[[str], None] = print) 
                 name: sample(name, pages[name], golds[name], find_companies(pages[name]), stated.get(name))
                 for name in part.names
             }
+    mark_hard(rows, pieces)
     names = people_training.examples_by_piece(folders)
     choices = employer_training.examples(folders)
     scores = Score(), Score()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
@@ -62,6 +62,8 @@ class Sample:
     same: list[tuple[Row, int]] = field(default_factory=list)
     wanted: int = 0
     weight: float = 1.0
+    hard: bool = False
+    """Whether its sums are harder, by design, than coverage has them."""
 
 
 def _fold(name: str) -> str:
@@ -106,6 +108,13 @@ def told_in(piece: Piece, text: Text) -> list[Told]:
         if (spot := placed(text, mark)) and (stage := piece.stage(mark.number)):
             found.append((*spot, stage))
     return found
+
+
+def mark_hard(samples: Mapping[str, Sample], pieces: Iterable[Piece]) -> None:
+    """Marks the samples of pieces whose header says `sums: hard`."""
+    for piece in pieces:
+        if piece.name in samples:
+            samples[piece.name].hard = piece.header.get("sums") == "hard"
 
 
 def sample(

@@ -35,7 +35,7 @@ from reading.relate import find_projects
 from reading.stages import by_label
 from reading.values import Company, Reading, Text
 from training.corpus import load
-from training.project_samples import Clause, Gold, Row, Sample, sample, told_in
+from training.project_samples import Clause, Gold, Row, Sample, mark_hard, sample, told_in
 from training.unseen import companies_of, texts
 
 MODELS = Path(__file__).parent.parent / "reading" / "models"
@@ -48,7 +48,7 @@ PAGE_WEIGHT = 3.0
 INNER = 3
 """Parts of the rows by which a model that others build on judges rows that it did not see."""
 FORESTS = 3
-"""Fits that judge together what is a project: one alone varies by a point."""
+"""Fits that judge together: one alone varies by a point."""
 COMMON = 4
 """A feature must stand in so many rows to be learned."""
 
@@ -116,7 +116,7 @@ def _spoken(group: Sequence[Sample]) -> list[tuple[Row, str]]:
 
 
 def _fit_pairs(pairs: list[tuple[Row, int]], weights: Sequence[float]) -> dict[str, Any]:
-    return fit_trees([row for row, _ in pairs], [label for _, label in pairs], weights=weights)
+    return fit_trees([row for row, _ in pairs], [label for _, label in pairs], FORESTS, weights)
 
 
 def _weights(group: Sequence[Sample], part: str) -> list[float]:
@@ -180,6 +180,7 @@ def _stage_pairs(group: Sequence[Sample]) -> tuple[list[tuple[Row, int]], list[f
 def fit(group: Sequence[Sample]) -> dict[str, dict[str, Any]]:
     """All models, by name. The trees learn from what linear models of the words say of pieces that these did not see."""
     rows, labels = [], []
+    plain = [item for item in group if not item.hard]
     for part in range(INNER):
         words = linear(
             fit_linear(_spoken([item for at, item in enumerate(group) if at % INNER != part]), STRENGTH["words"])
@@ -194,7 +195,7 @@ def fit(group: Sequence[Sample]) -> dict[str, dict[str, Any]]:
         "projects": fit_trees(rows, labels, FORESTS),
         "same_project": _fit_pairs([pair for item in group for pair in item.same], _weights(group, "same")),
         "owners": _fit_pairs([pair for item in group for pair in item.owners], _weights(group, "owners")),
-        "project_sums": _fit_pairs([pair for item in group for pair in item.sums], _weights(group, "sums")),
+        "project_sums": _fit_pairs([pair for item in plain for pair in item.sums], _weights(plain, "sums")),
         "stages": _fit_pairs(*_stage_pairs(group)),
         "heard": fit_heard(group),
         "stage": fit_linear(
@@ -290,6 +291,7 @@ def train(folders: Sequence[Path], say: Callable[[str], None] = print) -> None:
     }
     for name in real:
         rows[name].weight = PAGE_WEIGHT
+    mark_hard(rows, load())
     groups = [{name: found[name] for name in sorted(found)[part::FOLDS]} for part in range(FOLDS)]
     say(f"{len(real)} pages, {len(marked)} corpus pieces")
     score = cross_validate(groups, rows, pages, real or marked)

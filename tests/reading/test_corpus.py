@@ -12,6 +12,7 @@ from benchmarks.scoring import Score
 from reading import clean
 from training.corpus import Piece, parse, placed
 from training.noise import noisy
+from training.project_samples import Sample, mark_hard
 
 PIECE = """=== demo-001
 title: 云湖项目落户临江
@@ -129,3 +130,10 @@ def test_calibration_is_zero_where_confidence_is_share() -> None:
 def test_floors_only_rise() -> None:
     assert below({"a": 0.5}, {"a": 0.6, "b": 0.1}) == ["a: 0.5000 < 0.6000", "b: 0.0000 < 0.1000"]
     assert raised({"a": 0.5, "b": 0.9}, {"a": 0.6}) == {"a": 0.6, "b": 0.89}
+
+
+def test_a_piece_says_that_its_sums_are_harder_than_coverage_has_them() -> None:
+    samples = {name: Sample(name, [], [], []) for name in ("plain-1", "hard-1", "page")}
+    mark_hard(samples, [Piece("plain-1", 1), Piece("hard-1", 1, {"sums": "hard"})])
+
+    assert [name for name, sample in samples.items() if sample.hard] == ["hard-1"]
