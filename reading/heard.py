@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reading.kinds.stage import State
-from reading.model import Linear, load_linear
+from reading.model import Linear, read_linear
 from reading.progress import NOTHING
 from reading.projects import Entity
 from reading.scopes import Scope, Table
@@ -159,7 +159,7 @@ def _number(part: str) -> int:
 @cache
 def hearing() -> Hearing:
     """The model that ships."""
-    return hearing_of(load_linear(MODEL))
+    return hearing_of(read_linear(MODEL))
 
 
 def hearing_of(model: Linear) -> Hearing:

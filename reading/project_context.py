@@ -75,7 +75,7 @@ def words_said(found: Views, entity: Entity) -> dict[str, set[str]]:
 
 def word_odds(found: Views, entity: Entity) -> float:
     """What the learned linear model makes of the entity's words, as log-odds."""
-    total, worths, near, worth_near = _worths()
+    total, worths, near, worth_near = word_weights()
     said = words_said(found, entity)
     for kind, worth in worths:
         for word in said[kind]:
@@ -88,7 +88,7 @@ def word_odds(found: Views, entity: Entity) -> float:
 
 
 @cache
-def _worths() -> _Worths:
+def word_weights() -> _Worths:
     """The learned weights, those of the words beside a name by word: a word is asked for in several kinds at once."""
     base, weights = load_by_kind("project_words", WORTH)
     near = [weights.pop(kind) for kind in _BESIDE]

@@ -25,7 +25,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.scoring import Score
-from reading import heard
+from reading import heard, project_context
 from reading import model as model_files
 from reading.__main__ import as_json
 from reading.heard import LABELS, STATE_WORTH, Hearing, Place, heard_rows, hearing_of, parts
@@ -249,6 +249,7 @@ def _forget() -> None:
     model_files.load.cache_clear()
     model_files.load_linear.cache_clear()
     heard.hearing.cache_clear()
+    project_context.word_weights.cache_clear()
 
 
 def golds_of(folders: Sequence[Path]) -> dict[str, Gold]:
